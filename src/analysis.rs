@@ -1,0 +1,41 @@
+//! Where numbers become statements: intervals, and the attribution of loss and delay.
+//!
+//! It is apart from the rules because the probes use it too, to know when they have enough, and
+//! because it is tested on its own against simulated truth (`analysis/truth.rs`).
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub(crate) mod delay;
+pub(crate) mod interval;
+pub(crate) mod loss;
+pub(crate) mod radio;
+pub(crate) mod reach;
+#[cfg(test)]
+mod truth;
+
+use crate::evidence::Evidence;
+
+/// The statements that the evidence carries. A missing one could not be made.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Analysis {
+    /// Who answers at all.
+    pub(crate) reach: Option<reach::Reach>,
+    /// Where packets are lost.
+    pub(crate) loss: Option<loss::LossSplit>,
+    /// Where packets wait.
+    pub(crate) delay: Option<delay::DelaySplit>,
+    /// How the radio link is.
+    pub(crate) radio: Option<radio::RadioState>,
+}
+
+impl Analysis {
+    /// Makes every statement that this evidence carries.
+    pub(crate) fn of(evidence: &Evidence) -> Self {
+        let latency = evidence.latency.measured();
+        Self {
+            reach: latency.map(reach::Reach::of),
+            loss: latency.and_then(loss::LossSplit::of),
+            delay: latency.and_then(delay::DelaySplit::of),
+            radio: evidence.wifi.measured().and_then(radio::RadioState::of),
+        }
+    }
+}

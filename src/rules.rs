@@ -1,0 +1,362 @@
+//! The rules: each reads one case and says whether one known problem is there.
+//!
+//! A rule is a pure function in a file of its own, named after its code. It does no I/O, reads no
+//! clock and knows no terminal, so a recorded run replays to the same findings anywhere, and which
+//! system the evidence is from is data. `.clippy.toml` lists what that forbids.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod wifi_loses_packets;
+mod wifi_off;
+
+use crate::analysis::Analysis;
+use crate::evidence::{Evidence, Layer, Os, Outcome, Symptom, Why};
+use crate::text::Tr;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// Every rule, bottom-up by layer; within a layer in the order of the reference.
+pub(crate) static ALL: &[&Rule] = &[&wifi_off::RULE, &wifi_loses_packets::RULE];
+
+/// Codes that older releases used. A code is never used again.
+#[cfg(test)]
+const RETIRED: &[&str] = &[];
+
+/// The rule with this code.
+pub(crate) fn by_code(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+/// What a rule judges: the evidence, and the statements that `analysis` made of its numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Case<'a> {
+    pub(crate) evidence: &'a Evidence,
+    pub(crate) analysis: &'a Analysis,
+}
+
+/// One known problem: how to see it, and what to tell the person who has it.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// The stable name in reports, scripts and the manual, equal to the file name.
+    pub(crate) code: &'static str,
+    /// Where its last evidence comes from.
+    pub(crate) layer: Layer,
+    /// On whose side the problem is.
+    pub(crate) side: Side,
+    /// The worst severity it can have.
+    pub(crate) worst: Severity,
+    /// Parts of the evidence it cannot do without; while one is pending, it says nothing.
+    pub(crate) needs: &'static [Part],
+    /// Codes of what this problem brings about, which are shown under it and not beside it.
+    pub(crate) explains: &'static [&'static str],
+    /// Symptoms it accounts for (CATALOGUE B.4), each with the share of it, 0 to 1.
+    pub(crate) symptoms: &'static [(Symptom, f64)],
+    /// The page in the reference and in `explain CODE`.
+    pub(crate) about: Tr<About>,
+    /// Where the thresholds come from.
+    pub(crate) sources: &'static [&'static str],
+    pub(crate) text: Tr<Text>,
+    /// The check itself; use [`Rule::judge`], which waits for what the rule needs.
+    pub(crate) check: fn(&Case<'_>) -> Verdict,
+}
+
+impl Rule {
+    /// Judges a case. While something the rule needs is under way, it does not know.
+    pub(crate) fn judge(&self, case: &Case<'_>) -> Verdict {
+        match self.needs.iter().find(|part| part.is_pending(case.evidence)) {
+            Some(part) => Verdict::Unknown(Missing::Pending(*part)),
+            None => (self.check)(case),
+        }
+    }
+}
+
+/// The reference's page about a problem, in one language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    /// What the rule looks at, and from where on it speaks.
+    pub(crate) finds: &'static str,
+    /// Why that hurts the person using the network.
+    pub(crate) matters: &'static str,
+    /// When the rule stays silent or can be wrong.
+    pub(crate) limits: &'static str,
+}
+
+/// What is said to the person, in one language. `{name}` stands for an argument of the finding.
+///
+/// A sentence or step that names an argument which the finding does not have is left out: that is
+/// how a text says only what was measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text {
+    /// The problem in a few words; a capital first, no full stop. Names no argument.
+    pub(crate) title: &'static str,
+    /// What is wrong in a neighbour's words, how one notices it, and what is not to blame.
+    pub(crate) what: &'static [&'static str],
+    /// What to do, cheapest first: self, router, provider.
+    pub(crate) steps: &'static [Step],
+    /// What shows that it is mended.
+    pub(crate) mended: &'static str,
+    /// What to tell the provider, for problems on the line; else empty.
+    pub(crate) tell_provider: &'static [&'static str],
+}
+
+/// One action. The system is data, so that every branch is testable on any system.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    /// The system it applies to; `None` for all.
+    pub(crate) on: Option<Os>,
+    pub(crate) say: &'static str,
+}
+
+/// A step for every system.
+pub(crate) const fn step(say: &'static str) -> Step {
+    Step { on: None, say }
+}
+
+/// A step for one system.
+pub(crate) const fn step_on(os: Os, say: &'static str) -> Step {
+    Step { on: Some(os), say }
+}
+
+/// What a rule says about a case.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Verdict {
+    /// The evidence is there and the problem is not.
+    Pass,
+    /// The problem is there.
+    Found(Finding),
+    /// The rule cannot tell.
+    Unknown(Missing),
+}
+
+/// What a rule lacks to tell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Missing {
+    /// This part is under way.
+    Pending(Part),
+    /// This part was not measured, and why.
+    Evidence(Part, Why),
+    /// Something is wrong and may be this, but the samples do not carry it. The weight, 0 to 1,
+    /// is how much of what was seen it would account for.
+    NotEnough { weight: f64 },
+    /// The rule has nothing to look at here: another kind of link, nothing of the kind.
+    NotApplicable,
+}
+
+/// The parts of the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Part {
+    Host,
+    Wifi,
+    Joining,
+    Addresses,
+    Latency,
+    Elsewhere,
+    Traffic,
+}
+
+impl Part {
+    /// Every part, in the order they are usually delivered.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Host,
+        Self::Joining,
+        Self::Addresses,
+        Self::Latency,
+        Self::Wifi,
+        Self::Elsewhere,
+        Self::Traffic,
+    ];
+
+    /// True while the part is under way.
+    pub(crate) const fn is_pending(self, evidence: &Evidence) -> bool {
+        match self {
+            Self::Host => evidence.host.is_pending(),
+            Self::Wifi => evidence.wifi.is_pending(),
+            Self::Joining => evidence.joining.is_pending(),
+            Self::Addresses => evidence.addresses.is_pending(),
+            Self::Latency => evidence.latency.is_pending(),
+            Self::Elsewhere => evidence.elsewhere.is_pending(),
+            Self::Traffic => evidence.traffic.is_pending(),
+        }
+    }
+}
+
+/// One part of the evidence as a rule wants it: the measurement, or the verdict that follows from
+/// its absence.
+pub(crate) fn need<T>(part: Part, outcome: &Outcome<T>) -> Result<&T, Verdict> {
+    match outcome {
+        Outcome::Measured(value) => Ok(value),
+        Outcome::Pending => Err(Verdict::Unknown(Missing::Pending(part))),
+        Outcome::Failed(_) => Err(Verdict::Unknown(Missing::Evidence(part, Why::NoAnswer))),
+        Outcome::Unavailable(why) | Outcome::NotTried(why) => {
+            Err(Verdict::Unknown(Missing::Evidence(part, *why)))
+        }
+    }
+}
+
+/// One problem that was found. Free of language and layout: renderers add both.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Finding {
+    pub(crate) severity: Severity,
+    /// How sure it is, 0 to 1.
+    pub(crate) confidence: f64,
+    /// The values that the texts name.
+    pub(crate) arguments: Vec<(&'static str, Argument)>,
+    /// The evidence it rests on, as paths into the evidence file.
+    pub(crate) evidence: &'static [&'static str],
+}
+
+/// How much a problem hurts. Ordered: more hurts more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Severity {
+    /// Worth knowing; does not explain a bad experience by itself.
+    Hint,
+    /// People notice.
+    Problem,
+    /// No service, or nearly none.
+    Hard,
+}
+
+/// On whose side a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Side {
+    Computer,
+    /// The radio hop and joining it.
+    Wifi,
+    /// The box and what it hands out.
+    Router,
+    /// From the router's WAN port to the provider and its networks.
+    Line,
+    /// One service or one network beyond the provider.
+    FarEnd,
+}
+
+/// A value in a text, typed so that each language writes it its own way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "unit", content = "value", rename_all = "kebab-case")]
+pub(crate) enum Argument {
+    /// A share, 0 to 1; "9" in a text, with the sign or the words "of every 100" around it.
+    Share(f64),
+    Count(u64),
+    Dbm(i32),
+    Db(f64),
+    Ms(f64),
+    Seconds(f64),
+    Mbps(f64),
+    Percent(f64),
+    Ip(IpAddr),
+    /// Text of the system or of somebody else, which is cleaned when shown.
+    Name(crate::evidence::Foreign),
+}
+
+/// What the rules' own tests share.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::{Analysis, Case, Finding, Rule, Severity, Verdict};
+    pub(crate) use crate::evidence::composed::{Changed, ip};
+
+    /// The rule's verdict on this evidence.
+    pub(crate) fn verdict(rule: &Rule, changed: &Changed) -> Verdict {
+        let analysis = Analysis::of(&changed.0);
+        rule.judge(&Case { evidence: &changed.0, analysis: &analysis })
+    }
+
+    /// The finding, where there is one.
+    pub(crate) fn finding(rule: &Rule, changed: &Changed) -> Option<Finding> {
+        match verdict(rule, changed) {
+            Verdict::Found(finding) => Some(finding),
+            Verdict::Pass | Verdict::Unknown(_) => None,
+        }
+    }
+
+    /// The severity found, where something was found.
+    pub(crate) fn severity(rule: &Rule, changed: &Changed) -> Option<Severity> {
+        finding(rule, changed).map(|finding| finding.severity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+    use std::collections::BTreeSet;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "compares the registry with the files on disk")]
+    fn every_file_is_a_rule_and_every_rule_a_file() {
+        let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        let files: BTreeSet<String> = std::fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
+            .collect();
+        let codes: BTreeSet<String> = ALL.iter().map(|rule| rule.code.to_owned()).collect();
+        assert_eq!(files, codes);
+        assert_eq!(codes.len(), ALL.len(), "a code is used twice");
+    }
+
+    #[test]
+    fn the_registry_stands_bottom_up() {
+        assert!(ALL.is_sorted_by_key(|rule| rule.layer));
+    }
+
+    #[test]
+    fn no_retired_code_is_used_again() {
+        assert!(ALL.iter().all(|rule| !RETIRED.contains(&rule.code)));
+    }
+
+    #[test]
+    fn what_a_rule_explains_exists_and_nothing_explains_itself() {
+        for rule in ALL {
+            for code in rule.explains {
+                assert!(by_code(code).is_some(), "{}: {code}", rule.code);
+                let back = by_code(code).unwrap().explains;
+                assert!(!back.contains(&rule.code) && *code != rule.code, "{}: {code}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_names_the_same_values_and_keeps_the_form() {
+        for rule in ALL {
+            let expected = names(&rule.text.es);
+            for lang in Lang::ALL {
+                let text = rule.text.get(lang);
+                assert_eq!(names(&text), expected, "{} in {}", rule.code, lang.tag());
+                let title = text.title;
+                assert!(title.starts_with(char::is_uppercase), "{title}");
+                assert!(!title.ends_with('.') && !title.contains('{'), "{title}");
+                for sentence in text.what.iter().chain(text.tell_provider) {
+                    assert!(sentence.ends_with(['.', '?', ':']), "{sentence}");
+                }
+                for step in text.steps {
+                    assert!(step.say.ends_with(['.', ')']), "{}", step.say);
+                }
+                assert!(!text.what.is_empty() && !text.steps.is_empty(), "{}", rule.code);
+                assert!(text.mended.ends_with('.'), "{}", rule.code);
+            }
+            let steps = Lang::ALL
+                .map(|lang| rule.text.get(lang).steps.iter().map(|s| s.on).collect::<Vec<_>>());
+            assert!(steps.iter().all(|s| *s == steps[0]), "{}: steps differ", rule.code);
+            let told = Lang::ALL.map(|lang| rule.text.get(lang).tell_provider.len());
+            assert!(told.iter().all(|n| *n == told[0]), "{}", rule.code);
+            assert_eq!(
+                told[0] > 0,
+                rule.side == Side::Line && rule.worst > Severity::Hint,
+                "{}",
+                rule.code
+            );
+        }
+    }
+
+    /// The `{names}` in a text.
+    fn names(text: &Text) -> BTreeSet<&'static str> {
+        std::iter::once(text.title)
+            .chain(text.what.iter().copied())
+            .chain(text.steps.iter().map(|step| step.say))
+            .chain(text.tell_provider.iter().copied())
+            .flat_map(|s| s.split('{').skip(1).filter_map(|s| s.split('}').next()))
+            .collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! Packets get lost between this computer and the router, over the radio.
+
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step};
+use crate::analysis::loss::{Loser, LossSplit};
+use crate::evidence::host::Medium;
+use crate::evidence::{Layer, Symptom};
+use crate::text::Tr;
+
+pub(super) const RULE: Rule = Rule {
+    code: "wifi-loses-packets",
+    layer: Layer::Radio,
+    side: Side::Wifi,
+    worst: Severity::Problem,
+    needs: &[Part::Host, Part::Latency],
+    explains: &["wifi-answers-late"],
+    symptoms: &[
+        (Symptom::Slow, 1.0),
+        (Symptom::Calls, 1.0),
+        (Symptom::Pages, 0.6),
+        (Symptom::Drops, 0.6),
+    ],
+    about: Tr {
+        es: About {
+            finds: "Cuenta los mensajes perdidos entre este equipo y el router, y los compara con los que se pierden más allá en los mismos instantes. Habla cuando la pérdida en el wifi está fuera de duda.",
+            matters: "Cada mensaje perdido hay que repetirlo: las páginas se paran y las llamadas se cortan.",
+            limits: "Si el router no contesta a ninguna prueba, no se puede separar el wifi de la línea. Un router que solo descarta lo que va dirigido a él no cuenta.",
+        },
+        en: About {
+            finds: "Counts what gets lost between this computer and the router, beside what gets lost beyond it in the same moments. Speaks when loss on the Wi-Fi is beyond doubt.",
+            matters: "Whatever is lost has to be sent again: pages stall and calls break up.",
+            limits: "When the router answers no probe at all, Wi-Fi and line cannot be told apart. A router that only drops what is meant for itself does not count.",
+        },
+        pt: About {
+            finds: "Conta as mensagens perdidas entre este computador e o roteador, ao lado das que se perdem além dele nos mesmos instantes. Fala quando a perda no Wi-Fi está fora de dúvida.",
+            matters: "O que se perde precisa ser enviado de novo: as páginas travam e as chamadas cortam.",
+            limits: "Se o roteador não responde a nenhum teste, não dá para separar o Wi-Fi da linha. Um roteador que só descarta o que é dirigido a ele não conta.",
+        },
+    },
+    sources: &[
+        "CATALOGUE B.3.4: lower bound of the hop's loss (Wilson, 95 %, widened for bursts) above 0.5 %",
+        "CATALOGUE T6, T14: 1 % is what calls tolerate",
+    ],
+    text: Tr {
+        es: Text {
+            title: "Se pierden mensajes entre este equipo y el router",
+            what: &[
+                "De cada 100 mensajes por el wifi se pierden {share}.",
+                "Lo notas en páginas que se paran y llamadas que se cortan.",
+                "Tu línea de internet funciona bien.",
+            ],
+            steps: &[
+                step(
+                    "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la distancia o una pared era la causa. (2 minutos)",
+                ),
+                step("Apaga y enciende el wifi de este equipo. (1 minuto)"),
+                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si con el cable va bien, el wifi era la causa.",
+                ),
+                step(
+                    "Pide a tu operador que cambie el canal del wifi o te dé otro punto de acceso.",
+                ),
+            ],
+            mended: "Al repetir la prueba no se pierde ningún mensaje hasta el router.",
+            tell_provider: &[],
+        },
+        en: Text {
+            title: "Messages get lost between this computer and the router",
+            what: &[
+                "Of every 100 messages over the Wi-Fi, {share} get lost.",
+                "You notice it when pages stall and calls break up.",
+                "Your internet line is fine.",
+            ],
+            steps: &[
+                step(
+                    "Take the computer next to the router and run wifidoc again. If it is fine there, distance or a wall was the cause. (2 minutes)",
+                ),
+                step("Turn this computer's Wi-Fi off and on again. (1 minute)"),
+                step(
+                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                ),
+                step(
+                    "Connect the computer to the router with a cable and run wifidoc again. If the cable is fine, the Wi-Fi was the cause.",
+                ),
+                step(
+                    "Ask your provider to change the Wi-Fi channel or to give you another access point.",
+                ),
+            ],
+            mended: "When you run the test again, no message gets lost on the way to the router.",
+            tell_provider: &[],
+        },
+        pt: Text {
+            title: "Mensagens se perdem entre este computador e o roteador",
+            what: &[
+                "De cada 100 mensagens pelo Wi-Fi, {share} se perdem.",
+                "Você percebe em páginas que travam e chamadas que cortam.",
+                "Sua linha de internet está bem.",
+            ],
+            steps: &[
+                step(
+                    "Leve o computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, a causa era a distância ou uma parede. (2 minutos)",
+                ),
+                step("Desligue e ligue o Wi-Fi deste computador. (1 minuto)"),
+                step(
+                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                ),
+                step(
+                    "Ligue o computador ao roteador com um cabo e execute o wifidoc de novo. Se com o cabo funcionar bem, a causa era o Wi-Fi.",
+                ),
+                step(
+                    "Peça à sua operadora para mudar o canal do Wi-Fi ou fornecer outro ponto de acesso.",
+                ),
+            ],
+            mended: "Ao repetir o teste, nenhuma mensagem se perde até o roteador.",
+            tell_provider: &[],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let host = match need(Part::Host, &case.evidence.host) {
+        Ok(host) => host,
+        Err(verdict) => return verdict,
+    };
+    if host.medium() != Some(Medium::Wifi) {
+        return Verdict::Unknown(Missing::NotApplicable);
+    }
+    match need(Part::Latency, &case.evidence.latency) {
+        Ok(_) => judge_hop(case.analysis.loss.as_ref()),
+        Err(verdict) => verdict,
+    }
+}
+
+/// The same for radio and cable: what the attribution of loss says about the hop to the router.
+pub(super) fn judge_hop(split: Option<&LossSplit>) -> Verdict {
+    let Some(split) = split else {
+        return Verdict::Unknown(Missing::Evidence(Part::Latency, crate::evidence::Why::NoAnswer));
+    };
+    match (split.loser, split.gateway) {
+        (Loser::Hop | Loser::Both, Some(gateway)) => Verdict::Found(Finding {
+            severity: Severity::Problem,
+            confidence: split.confidence,
+            arguments: vec![
+                ("share", Argument::Share(gateway.seen())),
+                ("lost", Argument::Count(gateway.lost)),
+                ("sent", Argument::Count(gateway.sent)),
+            ],
+            evidence: &["latency.targets"],
+        }),
+        (Loser::Undecided | Loser::HopOrLine, _) => {
+            Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
+        }
+        _ => Verdict::Pass,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{Changed, severity};
+
+    #[test]
+    fn what_the_router_does_not_answer_is_blamed_when_the_far_ends_miss_as_much() {
+        for (gateway_every, far_every, expected) in
+            [(0, 0, None), (10, 10, Some(Severity::Problem)), (0, 10, None), (10, 0, None)]
+        {
+            let evidence = Changed::healthy_wifi().losing(gateway_every, far_every);
+            assert_eq!(severity(&RULE, &evidence), expected, "{gateway_every} {far_every}");
+        }
+    }
+
+    #[test]
+    fn on_a_cable_it_has_nothing_to_say() {
+        let evidence = Changed::healthy_cable().losing(10, 10);
+        assert_eq!(severity(&RULE, &evidence), None);
+    }
+}
