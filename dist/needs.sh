@@ -151,3 +151,16 @@ need_rust() {
     [ "$(command -v cargo)" = "$rust_dir/cargo" ] || PATH=$rust_dir:$PATH
     export PATH
 }
+
+# `cargo fmt` or `cargo clippy`, from where the compiler came from; without a word when it is not to be had there.
+need_rust_component() {
+    local owner package
+    if cargo "$1" --version >/dev/null 2>&1 || ! have_apt; then return 0; fi
+    owner=$(dpkg-query -S "$(readlink -f "$rust_dir/cargo")" 2>/dev/null | cut -d: -f1)
+    case $1:$owner in
+    fmt:cargo*) package=rustfmt${owner#cargo} ;;
+    clippy:cargo*) package=rust${owner#cargo}-clippy ;;
+    *) return 0 ;;
+    esac
+    [ -z "$(candidate "$package")" ] || install_packages "$package"
+}
