@@ -128,6 +128,7 @@ need_rust() {
     minimum=$(minimum_rust)
     if ! find_rust; then
         have_apt || die "Rust $minimum or newer is missing${too_old:+ ($too_old is too old)}: install it and a C compiler (https://rustup.rs, or your system's packages) and run this again"
+        [ -z "$too_old" ] || say "$too_old is too old: wifidoc needs $minimum"
         need_root "apt-get update; apt-get install cargo-web rustc-web gcc libc6-dev ca-certificates (Debian 12 and 13)"
         refresh_packages
         packages=$(rust_packages)
