@@ -1,0 +1,51 @@
+#!/bin/bash
+# guest.sh -- inside the guest: builds one world, then makes every run of /lab/plan in it, and leaves in /lab for each run
+#   ID.json ID.err   what the tool printed
+#   ID.meta          exit code and guest nanoseconds at start and end; or `setup WHAT`: the world could not be brought to this run
+# /lab/plan is shell, one line a run:  run ID SEED DELAY STEPS ARGS...   with STEPS separated by `;`
+# A world that does not come back after a run ends the guest; the runs that are left get a new one from outside.
+set -u
+here=$(cd "$(dirname "$0")" && pwd); lab=$here/faults.sh
+install -m 755 "$LAB_BIN" /run/wifidoc         # where an unprivileged user may read it, whatever the checkout's directory allows
+sta() { "$lab" in sta "$@"; }
+
+# all that a healthy home gives: joined, lease, both routers, the router's and the far end's answers
+ready() {
+  local i
+  for i in $(seq 200); do
+    if "$lab" wait-up 2>/dev/null && ip -n sta -4 route show default | grep -q 'via 192.168.50.1 dev' &&
+       { [ "${V6:-1}" != 1 ] || { ip -n sta -6 route show default | grep -q via && ip -n sta -6 addr show scope global -tentative | grep -q inet6; }; } &&
+       grep -q 192.168.50.1 /etc/netns/sta/resolv.conf &&
+       sta ping -qc1 -W1 192.168.50.1 >/dev/null && sta ping -qc1 -W1 1.1.1.1 >/dev/null; then return 0; fi
+    sleep 0.2
+  done
+  return 1
+}
+
+used=0
+run() {
+  local id=$1 seed=$2 delay=$3 steps=$4 step start end rc; shift 4
+  if [ $used = 1 ]; then "$lab" clear >/dev/null 2>&1; fi
+  if [ "${NOWAIT:-0}" != 1 ] && ! ready; then
+    [ $used = 1 ] || echo "setup the world is not ready" > /lab/$id.meta
+    exit 1
+  fi
+  used=1
+  while IFS= read -r step; do
+    [ -n "$step" ] || continue
+    case $step in
+      "wait "*) sleep "${step#wait }" ;;
+      *) SEED=$seed "$lab" fault $step >/dev/null 2>/run/step.err || { echo "setup $step: $(tail -n1 /run/step.err)" > /lab/$id.meta; return; } ;;
+    esac
+  done < <(tr ';' '\n' <<<"$steps" | sed 's/^ *//')
+  [ -n "$steps" ] || SEED=$seed perl "$here/netem-seed.pl" "$seed" sta ap mid wan net1 net2 net3
+  sleep "$delay"
+  start=$(date +%s%N)
+  sta setpriv --reuid=65534 --regid=65534 --clear-groups env -u XDG_CONFIG_HOME HOME=/tmp LANG=C.UTF-8 \
+    timeout -k 5 "${LAB_LIMIT:-120}" /run/wifidoc --format json --no-speed "$@" </dev/null >/lab/$id.json 2>/lab/$id.err
+  rc=$?; end=$(date +%s%N)
+  echo "$rc $start $end" > /lab/$id.meta
+}
+
+SEED=1 "$lab" up >/run/up.log 2>&1 || { cat /run/up.log >&2; exit 1; }
+. /lab/plan

@@ -1,0 +1,119 @@
+"""Runs in guests: which runs share one, booting it, and bringing home what each run left.
+
+A run that got no answer is an Answer with a `failure`: it is counted, never dropped.
+"""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+NOT_RUN = "was not run"
+CHUNK = 10  # runs a guest: a boot costs as much as one or two runs, a lost guest loses at most these
+BOOT_S, RUN_S = 180, 120  # real time allowed
+
+
+@dataclass
+class Answer:
+    """What came of a run."""
+
+    run: object
+    report: dict | None = None
+    exit_code: int | None = None
+    guest_ms: float | None = None
+    failure: str | None = None
+
+
+def batches(runs):
+    """Runs of one world together, in chunks; a `fresh` run alone."""
+    runs = list(runs)
+    alone = [[r] for r in runs if r.scenario.fresh]
+    shared = sorted((r for r in runs if not r.scenario.fresh), key=lambda r: r.world)
+    together = []
+    for _, group in groupby(shared, key=lambda r: r.world):
+        group = list(group)
+        pieces = -(-len(group) // CHUNK)
+        together += [group[i::pieces] for i in range(pieces)]
+    return sorted(together, key=len, reverse=True) + alone
+
+
+def plan_text(runs):
+    lines = []
+    for run in runs:
+        s = run.scenario
+        words = [run.id, str(run.seed), str(s.delay(run.seed)), ";".join(s.steps), *s.args]
+        lines.append("run " + shlex.join(words))
+    return "\n".join(lines) + "\n"
+
+
+def boot(runs, binary, keep):
+    """One guest with these runs. Returns the answers that there are, by id."""
+    out = Path(tempfile.mkdtemp(prefix="wifidoc-lab."))
+    try:
+        (out / "plan").write_text(plan_text(runs))
+        env = dict(os.environ) | dict(runs[0].world) | {"LAB_OUT": str(out), "LAB_BIN": str(binary)}
+        limit = BOOT_S + RUN_S * len(runs)
+        command = [HERE / "lab-run.sh", "-v", "-t", str(limit), shlex.quote(str(HERE / "guest.sh"))]
+        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+        answers = {run.id: read(run, out) for run in runs}
+        if keep:
+            for file in out.iterdir():
+                shutil.copy(file, Path(keep) / file.name) if file.name != "plan" else None
+        last = (done.stderr.strip().splitlines() or ["no word"])[-1]
+        return {k: a for k, a in answers.items() if a}, f"guest ended with {done.returncode}: {last}"
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def read(run, out):
+    """The answer of a run from the files it left, None when it was not made."""
+    meta = out / f"{run.id}.meta"
+    if not meta.exists():
+        return None
+    words = meta.read_text().split()
+    if words[:1] == ["setup"]:
+        return Answer(run, failure="lab: " + " ".join(words[1:]))
+    code, start, end = map(int, words)
+    answer = Answer(run, exit_code=code, guest_ms=(end - start) / 1e6)
+    if code in (124, 137):
+        answer.failure = "the tool did not end in time"
+        return answer
+    try:
+        answer.report = json.loads((out / f"{run.id}.json").read_text())
+    except ValueError:
+        error = (out / f"{run.id}.err").read_text(errors="replace").strip().splitlines()
+        answer.failure = f"no JSON, exit code {code}: {error[-1][:200] if error else 'no message'}"
+    return answer
+
+
+def run_all(runs, binary, jobs, keep=None, progress=lambda answer: None):
+    """Every run's answer. A guest that ended early gives its remaining runs to a new one, once it got anywhere."""
+    answers, lock = {}, threading.Lock()
+
+    def work(batch):
+        todo = list(batch)
+        while todo:
+            got, why = boot(todo, binary, keep)
+            left = [r for r in todo if r.id not in got]
+            if left and not got:  # this guest brought nothing: its first run is to blame
+                got = {left[0].id: Answer(left[0], failure=why)}
+                left = left[1:]
+            todo = left
+            with lock:
+                answers.update(got)
+                for answer in got.values():
+                    progress(answer)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        for future in [pool.submit(work, b) for b in batches(runs)]:
+            future.result()
+    return [answers.get(r.id) or Answer(r, failure=NOT_RUN) for r in runs]
