@@ -4,6 +4,9 @@
 #![expect(dead_code, reason = "the pipe is being laid")]
 
 mod analysis;
+mod cli;
 mod evidence;
+mod exit;
+mod report;
 mod rules;
 mod text;

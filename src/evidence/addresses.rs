@@ -8,7 +8,8 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Addresses {
-    pub(crate) addresses: Vec<Address>,
+    /// Of both families.
+    pub(crate) own: Vec<Address>,
     /// Its default routes, the best of each family first.
     pub(crate) default_routes: Vec<DefaultRoute>,
     /// The resolvers the system asks, in its order.
@@ -53,7 +54,7 @@ pub(crate) enum Source {
     Lease,
     /// It is set for ever: somebody wrote it down.
     Manual,
-    /// The computer made it up: 169.254/16 or fe80::/10.
+    /// The computer made it up: 169.254/16 or `fe80::/10`.
     LinkLocal,
 }
 

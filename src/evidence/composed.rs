@@ -52,7 +52,7 @@ impl Changed {
     /// Every reading of the signal becomes this.
     pub(crate) fn rssi(self, rssi_dbm: i32) -> Self {
         self.link(|link| {
-            link.samples.iter_mut().for_each(|sample| sample.rssi_dbm = Some(rssi_dbm))
+            link.samples.iter_mut().for_each(|sample| sample.rssi_dbm = Some(rssi_dbm));
         })
     }
 

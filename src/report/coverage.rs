@@ -1,0 +1,160 @@
+//! What was ruled out, and what was not tested and why: the two lists that keep a report honest.
+
+use crate::analysis::Analysis;
+use crate::analysis::loss::Share;
+use crate::evidence::{Evidence, Layer, Why};
+use crate::rules::{Argument, Missing, Rule, Severity, Verdict};
+use serde::Serialize;
+
+/// A layer in which nothing above a hint was found, with the figures that say so.
+#[derive(Debug, Clone)]
+pub(crate) struct RuledOut {
+    pub(crate) layer: Layer,
+    /// The rules that passed.
+    pub(crate) codes: Vec<&'static str>,
+    pub(crate) arguments: Vec<(&'static str, Argument)>,
+}
+
+/// Something that was not judged.
+#[derive(Debug, Clone)]
+pub(crate) struct NotTested {
+    pub(crate) layer: Layer,
+    /// The rules that could not tell; empty where the whole layer was not looked at.
+    pub(crate) codes: Vec<&'static str>,
+    pub(crate) why: NotTestedWhy,
+}
+
+/// Why something was not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NotTestedWhy {
+    /// The hard failure with this code lies below.
+    Because(&'static str),
+    /// The evidence is not there.
+    Evidence(Why),
+    /// The samples do not carry it.
+    NotEnough,
+    /// Still under way.
+    Pending,
+}
+
+/// The layers without a problem, bottom-up.
+pub(crate) fn ruled_out(
+    judged: &[(&'static Rule, Verdict)],
+    analysis: &Analysis,
+    evidence: &Evidence,
+) -> Vec<RuledOut> {
+    Layer::ALL
+        .into_iter()
+        .filter_map(|layer| {
+            let of_layer = judged.iter().filter(|(rule, _)| rule.layer == layer);
+            let spotless = of_layer.clone().all(|(rule, verdict)| match verdict {
+                Verdict::Pass | Verdict::Unknown(Missing::NotApplicable) => true,
+                Verdict::Found(finding) => finding.severity == Severity::Hint,
+                Verdict::Unknown(_) => rule.worst == Severity::Hint,
+            });
+            let codes: Vec<_> = of_layer
+                .filter(|(_, verdict)| *verdict == Verdict::Pass)
+                .map(|(rule, _)| rule.code)
+                .collect();
+            (spotless && !codes.is_empty()).then(|| RuledOut {
+                layer,
+                codes,
+                arguments: figures(layer, analysis, evidence),
+            })
+        })
+        .collect()
+}
+
+/// The figures behind a spotless layer.
+fn figures(
+    layer: Layer,
+    analysis: &Analysis,
+    evidence: &Evidence,
+) -> Vec<(&'static str, Argument)> {
+    let counts = |share: Share| {
+        vec![("lost", Argument::Count(share.lost)), ("sent", Argument::Count(share.sent))]
+    };
+    match layer {
+        Layer::Radio | Layer::Router => {
+            let mut figures = analysis
+                .loss
+                .as_ref()
+                .and_then(|split| split.gateway)
+                .map_or_else(Vec::new, counts);
+            if let Some(delay) = analysis.delay.as_ref().and_then(|split| split.gateway) {
+                figures.push(("rtt", Argument::Ms(delay.median_ms)));
+            }
+            if let (Layer::Radio, Some(radio)) = (layer, &analysis.radio) {
+                figures.push(("rssi", Argument::Dbm(radio.rssi_median_dbm)));
+            }
+            figures
+        }
+        Layer::Line => {
+            let mut figures =
+                analysis.loss.as_ref().map_or_else(Vec::new, |split| counts(split.far));
+            if let Some(split) = &analysis.delay {
+                figures.push(("rtt", Argument::Ms(split.far.median_ms)));
+            }
+            figures
+        }
+        Layer::Addresses => evidence
+            .addresses
+            .measured()
+            .and_then(|addresses| addresses.default_routes.first())
+            .map_or_else(Vec::new, |route| vec![("gateway", Argument::Ip(route.gateway))]),
+        _ => Vec::new(),
+    }
+}
+
+/// What was not judged, bottom-up, by reason.
+pub(crate) fn not_tested(
+    judged: &[(&'static Rule, Verdict)],
+    evidence: &Evidence,
+    hard_root: Option<&'static Rule>,
+) -> Vec<NotTested> {
+    let mut list: Vec<NotTested> = Vec::new();
+    for layer in Layer::ALL {
+        let mut of_layer = judged.iter().filter(|(rule, _)| rule.layer == layer).peekable();
+        if of_layer.peek().is_none() {
+            list.push(NotTested {
+                layer,
+                codes: Vec::new(),
+                why: whole_layer(layer, evidence, hard_root),
+            });
+        }
+        for (rule, verdict) in of_layer {
+            let Verdict::Unknown(missing) = verdict else { continue };
+            let below =
+                hard_root.filter(|root| root.layer < layer || root.explains.contains(&rule.code));
+            let why = match (missing, below) {
+                (Missing::NotApplicable, _) => continue,
+                (Missing::Evidence(_, Why::NotAsked), _) => NotTestedWhy::Evidence(Why::NotAsked),
+                (_, Some(root)) => NotTestedWhy::Because(root.code),
+                (Missing::Pending(_), None) => NotTestedWhy::Pending,
+                (Missing::NotEnough { .. }, None) => NotTestedWhy::NotEnough,
+                (Missing::Evidence(_, why), None) => NotTestedWhy::Evidence(*why),
+            };
+            match list.iter_mut().find(|entry| entry.layer == layer && entry.why == why) {
+                Some(entry) => entry.codes.push(rule.code),
+                None => list.push(NotTested { layer, codes: vec![rule.code], why }),
+            }
+        }
+    }
+    list
+}
+
+/// Why a layer without any rule was not looked at.
+fn whole_layer(
+    layer: Layer,
+    evidence: &Evidence,
+    hard_root: Option<&'static Rule>,
+) -> NotTestedWhy {
+    let asked = &evidence.run.asked;
+    let left_out = asked.left_out.contains(&layer) || asked.offline || asked.quick;
+    match hard_root {
+        _ if left_out || layer == Layer::Service => NotTestedWhy::Evidence(Why::NotAsked),
+        Some(root) => NotTestedWhy::Because(root.code),
+        None => NotTestedWhy::Evidence(Why::NotSupported),
+    }
+}
