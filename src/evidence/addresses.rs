@@ -31,7 +31,7 @@ impl Addresses {
 
     /// True with an address of the family that reaches beyond the link.
     pub(crate) fn has(&self, family: Family) -> bool {
-        self.addresses
+        self.own
             .iter()
             .any(|address| Family::of(address.ip) == family && address.source != Source::LinkLocal)
     }

@@ -192,7 +192,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
         },
         wifi,
         addresses: Outcome::Measured(Addresses {
-            addresses: vec![Address { ip: ip("192.168.1.23"), prefix: 24, source: Source::Lease }],
+            own: vec![Address { ip: ip("192.168.1.23"), prefix: 24, source: Source::Lease }],
             default_routes: vec![DefaultRoute {
                 gateway: ip(GATEWAY),
                 metric: 600,

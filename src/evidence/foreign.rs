@@ -63,7 +63,13 @@ impl Serialize for Foreign {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match std::str::from_utf8(&self.0) {
             Ok(text) if !text.chars().any(is_unsafe) => Wire::Plain(text.to_owned()),
-            _ => Wire::Hex { hex: self.0.iter().map(|byte| format!("{byte:02x}")).collect() },
+            _ => Wire::Hex {
+                hex: self.0.iter().fold(String::new(), |mut hex, byte| {
+                    use fmt::Write as _;
+                    let _ = write!(hex, "{byte:02x}");
+                    hex
+                }),
+            },
         }
         .serialize(serializer)
     }

@@ -23,7 +23,7 @@ pub(crate) fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
     if text == "-0" {
-        text = "0".to_owned();
+        "0".clone_into(&mut text);
     }
     match lang {
         Lang::En => text,
