@@ -215,6 +215,45 @@ impl<T> Outcome<T> {
     }
 }
 
+/// The parts of the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Part {
+    Host,
+    Wifi,
+    Joining,
+    Addresses,
+    Latency,
+    Elsewhere,
+    Traffic,
+}
+
+impl Part {
+    /// Every part, in the order they are usually delivered.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Host,
+        Self::Joining,
+        Self::Addresses,
+        Self::Latency,
+        Self::Wifi,
+        Self::Elsewhere,
+        Self::Traffic,
+    ];
+
+    /// True while the part is under way.
+    pub(crate) const fn is_pending(self, evidence: &Evidence) -> bool {
+        match self {
+            Self::Host => evidence.host.is_pending(),
+            Self::Wifi => evidence.wifi.is_pending(),
+            Self::Joining => evidence.joining.is_pending(),
+            Self::Addresses => evidence.addresses.is_pending(),
+            Self::Latency => evidence.latency.is_pending(),
+            Self::Elsewhere => evidence.elsewhere.is_pending(),
+            Self::Traffic => evidence.traffic.is_pending(),
+        }
+    }
+}
+
 /// How an operation failed, in one vocabulary for all systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -260,7 +299,7 @@ pub(crate) enum Why {
 }
 
 /// The two address families, which are measured apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Family {
     V4,

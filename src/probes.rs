@@ -6,5 +6,7 @@
 pub(crate) mod addresses;
 pub(crate) mod host;
 pub(crate) mod joining;
+pub(crate) mod latency;
 pub(crate) mod net;
 pub(crate) mod wifi;
+pub(crate) mod wire;

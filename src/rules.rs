@@ -9,6 +9,7 @@ mod wifi_loses_packets;
 mod wifi_off;
 
 use crate::analysis::Analysis;
+pub(crate) use crate::evidence::Part;
 use crate::evidence::{Evidence, Layer, Os, Outcome, Symptom, Why};
 use crate::text::Tr;
 use serde::{Deserialize, Serialize};
@@ -141,45 +142,6 @@ pub(crate) enum Missing {
     NotApplicable,
 }
 
-/// The parts of the evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Part {
-    Host,
-    Wifi,
-    Joining,
-    Addresses,
-    Latency,
-    Elsewhere,
-    Traffic,
-}
-
-impl Part {
-    /// Every part, in the order they are usually delivered.
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Host,
-        Self::Joining,
-        Self::Addresses,
-        Self::Latency,
-        Self::Wifi,
-        Self::Elsewhere,
-        Self::Traffic,
-    ];
-
-    /// True while the part is under way.
-    pub(crate) const fn is_pending(self, evidence: &Evidence) -> bool {
-        match self {
-            Self::Host => evidence.host.is_pending(),
-            Self::Wifi => evidence.wifi.is_pending(),
-            Self::Joining => evidence.joining.is_pending(),
-            Self::Addresses => evidence.addresses.is_pending(),
-            Self::Latency => evidence.latency.is_pending(),
-            Self::Elsewhere => evidence.elsewhere.is_pending(),
-            Self::Traffic => evidence.traffic.is_pending(),
-        }
-    }
-}
-
 /// One part of the evidence as a rule wants it: the measurement, or the verdict that follows from
 /// its absence.
 pub(crate) fn need<T>(part: Part, outcome: &Outcome<T>) -> Result<&T, Verdict> {
@@ -254,7 +216,7 @@ pub(crate) enum Argument {
 #[cfg(test)]
 pub(crate) mod testing {
     use super::{Analysis, Case, Finding, Rule, Severity, Verdict};
-    pub(crate) use crate::evidence::composed::{Changed, ip};
+    pub(crate) use crate::evidence::composed::Changed;
 
     /// The rule's verdict on this evidence.
     pub(crate) fn verdict(rule: &Rule, changed: &Changed) -> Verdict {

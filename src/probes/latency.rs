@@ -1,0 +1,436 @@
+//! The latency engine: rounds of questions to the gateway, the first hop beyond it and the far
+//! ends, so close together that all of them see the same radio (CATALOGUE B.3).
+//!
+//! It runs on a thread of its own, because latency measured on a busy runtime is the runtime's. A
+//! sweep finds out who answers what; the rounds then ask each target in the ways that it was seen
+//! to answer; at fixed counts of rounds the analysis says whether that is enough.
+
+mod targets;
+
+use crate::analysis::loss;
+use crate::evidence::latency::{Hop, Latency, OtherFamily, Probe, Role, Target};
+use crate::evidence::{Family, Foreign, Outcome, Why};
+use crate::probes::wire::{Answer, Wire, WireError};
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use targets::Live;
+
+/// From one round to the next. 45 a second stay below the 50 that a far end is asked at most
+/// (CATALOGUE B.3.4, manners).
+pub(crate) const ROUND: Duration = Duration::from_millis(22);
+/// Gateway probes of a round: as many as far probes together.
+const GATEWAY_PROBES: usize = 3;
+/// Rounds of the sweep: every kind of question is put to everybody three times or more.
+const SWEEP_ROUNDS: u32 = 9;
+/// Distances at which packets are told to die: the gateway and three beyond it, which is enough
+/// to see a second router of the home and the provider's own.
+const HOPS: std::ops::RangeInclusive<u8> = 1..=4;
+/// Whoever has not answered for this long is silent. Satellites answer after 0.7 s.
+const SILENCE: Duration = Duration::from_millis(2200);
+/// While nobody answers, everybody is asked again this often.
+const ASK_AGAIN: Duration = Duration::from_millis(200);
+/// An answer that takes longer counts as lost; below the second after which TCP asks by itself.
+const PATIENCE: Duration = Duration::from_millis(950);
+/// At a look, the last rounds get at least this long to be answered.
+const LEAST_PATIENCE: Duration = Duration::from_millis(150);
+/// Rounds after which the analysis is asked whether they are enough: few and fixed, because
+/// looking all the time finds faults that are not there (CATALOGUE B.3.4).
+const LOOKS: [u32; 5] = [133, 166, 200, 250, MOST_ROUNDS];
+/// With the sweep, 300 questions to one far end (CATALOGUE B.3.4, manners).
+pub(crate) const MOST_ROUNDS: u32 = 290;
+/// How often the kinds of question are reconsidered, in rounds.
+const RECONSIDER: u32 = 22;
+
+/// Whom to ask, and how long.
+#[derive(Debug, Clone)]
+pub(crate) struct Aim {
+    pub(crate) family: Family,
+    pub(crate) gateway: Option<IpAddr>,
+    /// Name and address of each far end; without an address it is only reported.
+    pub(crate) far: Vec<(String, Option<IpAddr>)>,
+    /// The far ends of the other family, where there is a route for it.
+    pub(crate) other_far: Vec<IpAddr>,
+    /// 0 for the sweep alone.
+    pub(crate) most_rounds: u32,
+}
+
+/// What the engine needs beside the wire.
+pub(crate) struct Around<'a> {
+    /// Times at which the radio scanned; the end is absent while it still does.
+    pub(crate) scans: &'a Mutex<Vec<(Instant, Option<Instant>)>>,
+    /// Set from outside to end the run.
+    pub(crate) stop: &'a AtomicBool,
+    /// Told the rounds sent, and the most there will be.
+    pub(crate) progress: &'a mut dyn FnMut(u32, u32),
+}
+
+/// Asks until the answers are enough or the time is over.
+pub(crate) fn run(wire: &mut dyn Wire, aim: &Aim, around: &mut Around<'_>) -> Outcome<Latency> {
+    if aim.gateway.is_none() && aim.far.iter().all(|(_, ip)| ip.is_none()) {
+        return Outcome::Unavailable(Why::NothingThere);
+    }
+    let mut engine = Engine::new(wire, aim);
+    engine.sweep(around.stop);
+    let most = if engine.far_answers() || aim.far.is_empty() { aim.most_rounds } else { 0 };
+    let rounds = engine.rounds(most, around);
+    if around.stop.load(Ordering::Relaxed) {
+        return Outcome::NotTried(Why::Interrupted);
+    }
+    Outcome::Measured(engine.latency(rounds, around))
+}
+
+/// Where an answer belongs.
+#[derive(Debug, Clone, Copy)]
+enum Slot {
+    /// A question of the sweep: target, and number of the kind.
+    Swept(usize, usize),
+    /// A question of the rounds: target, and number of the probe.
+    Round(usize, usize),
+    /// A question over the other family.
+    Other,
+}
+
+struct Engine<'w> {
+    wire: &'w mut dyn Wire,
+    aim: &'w Aim,
+    targets: Vec<Live>,
+    asked: HashMap<u32, (Slot, Instant)>,
+    next_token: u32,
+    hops: BTreeMap<u8, IpAddr>,
+    unreachable_from: Vec<IpAddr>,
+    other: OtherFamily,
+    /// The longest round trip so far, by which patience is measured.
+    longest: Duration,
+    /// When each round was sent.
+    sent_at: Vec<Instant>,
+    /// The patience of the last look.
+    patience: Duration,
+}
+
+impl<'w> Engine<'w> {
+    fn new(wire: &'w mut dyn Wire, aim: &'w Aim) -> Self {
+        let gateway = aim.gateway.map(|ip| Live::new(Role::Gateway, &ip.to_string(), Some(ip)));
+        // Its address is only found on the way.
+        let first_hop = Live::new(Role::FirstHop, "", None);
+        let far = aim.far.iter().map(|(name, ip)| Live::new(Role::FarEnd, name, *ip));
+        Self {
+            wire,
+            aim,
+            targets: gateway.into_iter().chain([first_hop]).chain(far).collect(),
+            asked: HashMap::new(),
+            next_token: 0,
+            hops: BTreeMap::new(),
+            unreachable_from: Vec::new(),
+            other: OtherFamily { sent: 0, answered: 0 },
+            longest: Duration::ZERO,
+            sent_at: Vec::new(),
+            patience: PATIENCE,
+        }
+    }
+
+    /// Finds out who answers what.
+    fn sweep(&mut self, stop: &AtomicBool) {
+        let start = self.wire.now();
+        for round in 0..SWEEP_ROUNDS {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            self.sweep_round(round);
+            self.pump(start + ROUND * (round + 1), stop);
+        }
+        let last = self.wire.now();
+        // As soon as the far ends are heard, whoever answers at all has answered by three of
+        // the longest round trips; a router in the home far sooner.
+        let mut again = last + ASK_AGAIN;
+        while !stop.load(Ordering::Relaxed) {
+            let now = self.wire.now();
+            let heard = now >= last + LEAST_PATIENCE.max(self.longest * 3);
+            let all_heard =
+                self.targets.iter().all(Live::is_heard) && now >= last + self.longest * 2;
+            if self.far_answers() && (heard || all_heard) || now >= start + SILENCE {
+                break;
+            }
+            if now >= again {
+                self.sweep_round(SWEEP_ROUNDS + u32::from(now > start + SILENCE / 2));
+                again = now + ASK_AGAIN;
+            }
+            self.pump(again.min(now + Duration::from_millis(10)), stop);
+        }
+        for target in &mut self.targets {
+            target.settle_kinds();
+        }
+    }
+
+    fn sweep_round(&mut self, round: u32) {
+        if let Some(ip) = self.first_hop_ip()
+            && let Some(live) =
+                self.targets.iter_mut().find(|live| live.target.role == Role::FirstHop)
+            && live.target.ip.is_none()
+        {
+            live.target.name = Foreign::new(ip.to_string());
+            live.target.ip = Some(ip);
+        }
+        for at in 0..self.targets.len() {
+            let times =
+                if self.targets[at].target.role == Role::Gateway { GATEWAY_PROBES } else { 1 };
+            for _ in 0..times {
+                self.ask_swept(at);
+            }
+        }
+        let far: Vec<IpAddr> = self.aim.far.iter().filter_map(|(_, ip)| *ip).collect();
+        if round.is_multiple_of(3) && !far.is_empty() {
+            let to = far[usize::try_from(round / 3).unwrap_or(0) % far.len()];
+            for hops in HOPS {
+                // What cannot be sent is simply not seen.
+                let _ = self.wire.ask_dying(to, hops);
+            }
+        }
+        if (1..=3).contains(&round) {
+            for to in self.aim.other_far.clone() {
+                let kind = targets::FAR_KINDS
+                    [usize::try_from(round - 1).unwrap_or(0) % targets::FAR_KINDS.len()];
+                if self.ask(Slot::Other, to, kind).is_ok() {
+                    self.other.sent += 1;
+                }
+            }
+        }
+    }
+
+    /// The first hop beyond the home, once it is known and unless it is a far end itself.
+    fn first_hop_ip(&self) -> Option<IpAddr> {
+        let far = |ip: IpAddr| self.targets.iter().any(|live| live.target.ip == Some(ip));
+        self.hops.range(2..).map(|(_, ip)| *ip).find(|ip| !is_private(*ip)).filter(|ip| !far(*ip))
+    }
+
+    fn ask_swept(&mut self, at: usize) {
+        let live = &mut self.targets[at];
+        let (Some(to), Some((number, kind))) = (live.target.ip, live.next_swept()) else { return };
+        match self.ask(Slot::Swept(at, number), to, kind) {
+            Ok(()) => self.targets[at].target.sweep[number].sent += 1,
+            Err(WireError::NotAllowed) => self.targets[at].refuse(kind),
+            Err(WireError::NoRoute | WireError::Failed) => {}
+        }
+    }
+
+    fn ask(
+        &mut self,
+        slot: Slot,
+        to: IpAddr,
+        kind: crate::evidence::latency::Kind,
+    ) -> Result<(), WireError> {
+        self.next_token += 1;
+        let now = self.wire.now();
+        self.wire.ask(self.next_token, to, kind)?;
+        self.asked.insert(self.next_token, (slot, now));
+        Ok(())
+    }
+
+    /// Sends rounds until a look says that they are enough; returns how many count.
+    fn rounds(&mut self, most: u32, around: &mut Around<'_>) -> u32 {
+        let start = self.wire.now();
+        let looks = LOOKS.into_iter().filter(|look| *look < most).chain([most]);
+        let mut round = 0;
+        for look in looks {
+            while round < look {
+                if around.stop.load(Ordering::Relaxed) {
+                    return round;
+                }
+                if round.is_multiple_of(RECONSIDER) && round > RECONSIDER {
+                    self.reconsider(around);
+                }
+                self.round(round);
+                round += 1;
+                (around.progress)(round, most);
+                self.pump(start + ROUND * round, around.stop);
+            }
+            self.let_answers_come(look, around.stop);
+            if look == most || loss::settled(&self.latency(look, around)) {
+                return look;
+            }
+        }
+        round
+    }
+
+    /// One question to everybody, the gateway's in between so that a burst of losses hits all alike.
+    fn round(&mut self, round: u32) {
+        self.sent_at.push(self.wire.now());
+        let mut others = (0..self.targets.len())
+            .filter(|at| self.targets[*at].target.role != Role::Gateway)
+            .collect::<Vec<_>>()
+            .into_iter();
+        if self.aim.gateway.is_some() {
+            for _ in 0..GATEWAY_PROBES {
+                self.ask_in_round(0, round);
+                if let Some(at) = others.next() {
+                    self.ask_in_round(at, round);
+                }
+            }
+        }
+        for at in others {
+            self.ask_in_round(at, round);
+        }
+    }
+
+    fn ask_in_round(&mut self, at: usize, round: u32) {
+        let live = &mut self.targets[at];
+        let (Some(to), Some(kind)) = (live.target.ip, live.next_kind()) else { return };
+        let number = live.target.probes.len();
+        live.target.probes.push(Probe { round, kind, rtt_ms: None });
+        if self.ask(Slot::Round(at, number), to, kind).is_err() {
+            // What could not be sent is not lost.
+            self.targets[at].target.probes.pop();
+        }
+    }
+
+    fn reconsider(&mut self, around: &Around<'_>) {
+        let scan_rounds = self.scan_rounds(around);
+        for live in &mut self.targets {
+            live.keep_kinds(&loss::trusted_kinds(&live.target, &scan_rounds));
+        }
+    }
+
+    /// Waits until the rounds before `look` are answered, or long enough for what is slow here.
+    fn let_answers_come(&mut self, look: u32, stop: &AtomicBool) {
+        let end = self.wire.now();
+        self.patience = (self.longest * 3).clamp(LEAST_PATIENCE, PATIENCE);
+        loop {
+            let now = self.wire.now();
+            let waiting = self.asked.values().any(|(slot, sent)| match slot {
+                Slot::Round(target, probe) => {
+                    self.targets[*target].target.probes[*probe].round < look
+                        && now < *sent + self.patience
+                }
+                Slot::Swept(..) | Slot::Other => false,
+            });
+            if !waiting || now >= end + PATIENCE || stop.load(Ordering::Relaxed) {
+                return;
+            }
+            self.pump(now + Duration::from_millis(5), stop);
+        }
+    }
+
+    /// Takes in answers until `until`.
+    fn pump(&mut self, until: Instant, stop: &AtomicBool) {
+        let mut answers = Vec::new();
+        loop {
+            self.wire.wait(until, &mut answers);
+            for answer in answers.drain(..) {
+                self.take(answer);
+            }
+            if self.wire.now() >= until || stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        // Whoever is waited for no longer gives his socket back.
+        let now = self.wire.now();
+        let given_up: Vec<u32> = self
+            .asked
+            .iter()
+            .filter(|(_, (_, sent))| now >= *sent + PATIENCE)
+            .map(|(token, _)| *token)
+            .collect();
+        for token in given_up {
+            self.asked.remove(&token);
+            self.wire.forget(token);
+        }
+    }
+
+    fn take(&mut self, answer: Answer) {
+        match answer {
+            Answer::Reply { token, rtt } => {
+                let Some((slot, _)) = self.asked.remove(&token) else { return };
+                if rtt > PATIENCE {
+                    return;
+                }
+                self.longest = self.longest.max(rtt);
+                match slot {
+                    Slot::Swept(target, number) => {
+                        self.targets[target].target.sweep[number].answered += 1
+                    }
+                    Slot::Round(target, number) => {
+                        // Microseconds, so that a file holds just what was judged.
+                        let micros = u32::try_from(rtt.as_micros()).unwrap_or(u32::MAX);
+                        self.targets[target].target.probes[number].rtt_ms =
+                            Some(f64::from(micros) / 1000.0);
+                    }
+                    Slot::Other => self.other.answered += 1,
+                }
+            }
+            Answer::Died { hops, at } => {
+                self.hops.entry(hops).or_insert(at);
+            }
+            Answer::Unreachable { from } => {
+                if !self.unreachable_from.contains(&from) && self.unreachable_from.len() < 8 {
+                    self.unreachable_from.push(from);
+                }
+            }
+        }
+    }
+
+    fn far_answers(&self) -> bool {
+        self.targets.iter().any(|live| live.target.role == Role::FarEnd && live.target.answers())
+    }
+
+    fn scan_rounds(&self, around: &Around<'_>) -> Vec<u32> {
+        let scans = around.scans.lock().map(|scans| scans.clone()).unwrap_or_default();
+        // The radio leaves the channel shortly before a scan is reported, and answers come after it.
+        let margin = ROUND * 2;
+        let during = |at: Instant| {
+            scans.iter().any(|(start, end)| {
+                at + margin >= *start && end.is_none_or(|end| at <= end + margin)
+            })
+        };
+        (0..).zip(&self.sent_at).filter(|(_, at)| during(**at)).map(|(round, _)| round).collect()
+    }
+
+    /// What was measured in the first `rounds` rounds.
+    fn latency(&self, rounds: u32, around: &Around<'_>) -> Latency {
+        let scan_rounds =
+            self.scan_rounds(around).into_iter().filter(|round| *round < rounds).collect();
+        let known = |live: &&Live| live.target.role != Role::FirstHop || live.target.ip.is_some();
+        let targets = self.targets.iter().filter(known).map(|live| Target {
+            probes: live
+                .target
+                .probes
+                .iter()
+                .filter(|probe| probe.round < rounds)
+                .copied()
+                .collect(),
+            sweep: live.target.sweep.iter().filter(|swept| swept.sent > 0).cloned().collect(),
+            name: Foreign::clone(&live.target.name),
+            ..live.target
+        });
+        let furthest = self.hops.keys().max().copied().unwrap_or(0);
+        Latency {
+            family: self.aim.family,
+            round_ms: ROUND.as_secs_f64() * 1e3,
+            rounds,
+            scan_rounds,
+            patience_ms: self.patience.as_secs_f64() * 1e3,
+            targets: targets.collect(),
+            hops: (1..=furthest)
+                .map(|distance| Hop { distance, ip: self.hops.get(&distance).copied() })
+                .collect(),
+            unreachable_from: self.unreachable_from.clone(),
+            other_family: if self.aim.other_far.is_empty() {
+                Outcome::NotTried(Why::NothingThere)
+            } else {
+                Outcome::Measured(self.other.clone())
+            },
+        }
+    }
+}
+
+/// Addresses that homes use behind their routers (RFC 1918, RFC 4193) or on one link.
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
