@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 NOT_RUN = "was not run"
 CHUNK = 10  # runs a guest: a boot costs as much as one or two runs, a lost guest loses at most these
-BOOT_S, RUN_S = 180, 120  # real time allowed
+BOOT_S, RUN_S = 150, 60  # real time allowed
 
 
 @dataclass
