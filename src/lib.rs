@@ -7,6 +7,7 @@ mod analysis;
 mod cli;
 mod evidence;
 mod exit;
+mod plan;
 mod probes;
 mod report;
 mod rules;

@@ -1,0 +1,264 @@
+//! The plan of a check: which parts are measured, in which order, whom they contact and how long
+//! they may take. `--dry-run` prints it; the probes follow it.
+//!
+//! It is a value made before anything happens, so that what a run will do can be read and tested.
+
+use crate::cli::Check;
+use crate::evidence::{Asked, Layer, Part};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::time::Duration;
+
+/// One part of the evidence and how it is come by.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Planned {
+    pub(crate) part: Part,
+    /// The layers that cannot be judged without it.
+    pub(crate) layers: &'static [Layer],
+    pub(crate) contacts: &'static [Contact],
+    pub(crate) policy: Policy,
+}
+
+/// How often something is asked, and how long at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Policy {
+    /// Questions to each contact: at least, and at most.
+    pub(crate) least: u32,
+    pub(crate) most: u32,
+    /// From one question to the next.
+    pub(crate) every: Duration,
+    /// After this time it ends, whatever is missing.
+    pub(crate) deadline: Duration,
+}
+
+/// Who gets a packet. What is only known on the way is a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Contact {
+    /// Nobody: only this computer's own system is asked.
+    System,
+    /// The box that the default route points at.
+    Gateway,
+    /// When the far ends are silent: boxes of the home network that could be the router.
+    OtherRouters,
+    /// The first router beyond the home, and whoever reports a packet that died on the way.
+    FirstHop,
+    /// The far ends, by name.
+    FarEnds,
+    /// The far ends, through each other interface that has a default route.
+    FarEndsElsewhere,
+    /// The system's resolver, for the names of far ends given by name.
+    Resolver,
+}
+
+const fn policy(least: u32, most: u32, every_ms: u64, deadline_ms: u64) -> Policy {
+    let every = Duration::from_millis(every_ms);
+    Policy { least, most, every, deadline: Duration::from_millis(deadline_ms) }
+}
+
+/// Everything a check can measure, in the order it begins.
+pub(crate) static TABLE: &[Planned] = &[
+    Planned {
+        part: Part::Host,
+        layers: &Layer::ALL,
+        contacts: &[Contact::System],
+        policy: policy(1, 2, 150, 1000),
+    },
+    Planned {
+        part: Part::Joining,
+        layers: &[Layer::Radio, Layer::Joining, Layer::Addresses, Layer::Router, Layer::Line],
+        contacts: &[Contact::System],
+        // The supplicant tries again after 10, 19 and 29 s.
+        policy: policy(1, 1, 0, 36_000),
+    },
+    Planned {
+        part: Part::Addresses,
+        layers: &[Layer::Addresses, Layer::Router, Layer::Line],
+        contacts: &[Contact::System, Contact::Gateway, Contact::OtherRouters],
+        policy: policy(1, 20, 200, 5000),
+    },
+    Planned {
+        part: Part::Latency,
+        layers: &[Layer::Host, Layer::Radio, Layer::Addresses, Layer::Router, Layer::Line],
+        contacts: &[Contact::Gateway, Contact::FirstHop, Contact::FarEnds, Contact::Resolver],
+        policy: policy(133, 290, 22, 11_000),
+    },
+    Planned {
+        part: Part::Wifi,
+        layers: &[Layer::Radio, Layer::Joining],
+        contacts: &[Contact::System],
+        policy: policy(10, 60, 150, 12_000),
+    },
+    Planned {
+        part: Part::Elsewhere,
+        layers: &[Layer::Line],
+        contacts: &[Contact::FarEndsElsewhere],
+        policy: policy(3, 15, 22, 3000),
+    },
+    Planned {
+        part: Part::Traffic,
+        layers: &[Layer::Host],
+        contacts: &[Contact::System],
+        policy: policy(2, 2, 0, 12_000),
+    },
+];
+
+/// A far end: somebody on the internet who is asked for signs of life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FarEnd {
+    /// As the person named it, or as it is known.
+    pub(crate) name: String,
+    /// Its addresses; none yet where it is a name.
+    pub(crate) v4: Option<Ipv4Addr>,
+    pub(crate) v6: Option<Ipv6Addr>,
+}
+
+/// What a check will do.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Plan {
+    /// The interface that was asked for.
+    pub(crate) interface: Option<String>,
+    pub(crate) far: Vec<FarEnd>,
+    /// The most rounds of the latency probe; 0 for its sweep alone.
+    pub(crate) most_rounds: u32,
+    pub(crate) asked: Asked,
+}
+
+/// Rounds to far ends that nobody named: the most that manners allow (CATALOGUE B.3.4).
+const POLITE_ROUNDS: u32 = 290;
+
+/// Public resolvers in three networks, which answer anybody: Cloudflare, Google, Quad9.
+const FAR_ENDS: [(&str, Ipv4Addr, Ipv6Addr); 3] = [
+    (
+        "1.1.1.1",
+        Ipv4Addr::new(1, 1, 1, 1),
+        Ipv6Addr::new(0x2606, 0x4700, 0x4700, 0, 0, 0, 0, 0x1111),
+    ),
+    (
+        "8.8.8.8",
+        Ipv4Addr::new(8, 8, 8, 8),
+        Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8888),
+    ),
+    ("9.9.9.9", Ipv4Addr::new(9, 9, 9, 9), Ipv6Addr::new(0x2620, 0xfe, 0, 0, 0, 0, 0, 0xfe)),
+];
+
+impl Plan {
+    /// What these options come to.
+    pub(crate) fn of(check: &Check) -> Self {
+        let left_out = Layer::ALL
+            .into_iter()
+            .filter(|layer| {
+                !check.only.is_empty() && !check.only.contains(layer)
+                    || check.skip.contains(layer)
+                    || *layer == Layer::Throughput && check.no_speed
+            })
+            .collect();
+        let far = if check.far.is_empty() {
+            FAR_ENDS
+                .map(|(name, v4, v6)| FarEnd { name: name.to_owned(), v4: Some(v4), v6: Some(v6) })
+                .to_vec()
+        } else {
+            check.far.iter().map(|name| named(name)).collect()
+        };
+        let wanted = check.rounds.unwrap_or(POLITE_ROUNDS);
+        Self {
+            interface: check.interface.clone(),
+            far: if check.offline { Vec::new() } else { far },
+            // Only whoever was named by the person is asked more often than manners allow.
+            most_rounds: match (check.quick, check.far.is_empty()) {
+                (true, _) => 0,
+                (false, true) => wanted.min(POLITE_ROUNDS),
+                (false, false) => wanted,
+            },
+            asked: Asked {
+                symptom: check.symptom,
+                quick: check.quick,
+                offline: check.offline,
+                left_out,
+                far: check.far.clone(),
+            },
+        }
+    }
+
+    /// True when a layer that was asked for cannot be judged without this part.
+    pub(crate) fn wants(&self, part: Part) -> bool {
+        TABLE
+            .iter()
+            .filter(|planned| planned.part == part)
+            .any(|planned| planned.layers.iter().any(|layer| !self.asked.left_out.contains(layer)))
+    }
+}
+
+/// A far end as the person wrote it.
+fn named(name: &str) -> FarEnd {
+    let ip = name.parse().ok();
+    FarEnd {
+        name: name.to_owned(),
+        v4: match ip {
+            Some(IpAddr::V4(v4)) => Some(v4),
+            _ => None,
+        },
+        v6: match ip {
+            Some(IpAddr::V6(v6)) => Some(v6),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Format;
+    use crate::text::Lang;
+
+    fn check() -> Check {
+        Check {
+            lang: Lang::Es,
+            format: Format::Text,
+            plain: false,
+            interface: None,
+            quick: false,
+            only: Vec::new(),
+            skip: Vec::new(),
+            symptom: None,
+            rounds: None,
+            far: Vec::new(),
+            no_speed: false,
+            offline: false,
+            dry_run: false,
+            record: None,
+            replay: None,
+            raw: false,
+            verbose: false,
+        }
+    }
+
+    #[test]
+    fn every_part_is_planned_once() {
+        for part in Part::ALL {
+            assert_eq!(TABLE.iter().filter(|planned| planned.part == part).count(), 1, "{part:?}");
+        }
+    }
+
+    #[test]
+    fn more_rounds_are_only_for_far_ends_that_were_named() {
+        for (rounds, far, expected) in [
+            (None, None, 290),
+            (Some(100), None, 100),
+            (Some(1000), None, 290),
+            (Some(1000), Some("lab.test"), 1000),
+        ] {
+            let check =
+                Check { rounds, far: far.into_iter().map(str::to_owned).collect(), ..check() };
+            assert_eq!(Plan::of(&check).most_rounds, expected, "{rounds:?} {far:?}");
+        }
+        assert_eq!(Plan::of(&Check { quick: true, ..check() }).most_rounds, 0);
+    }
+
+    #[test]
+    fn a_narrowed_check_measures_what_it_needs_and_no_more() {
+        let addresses = Plan::of(&Check { only: vec![Layer::Addresses], ..check() });
+        assert!(addresses.wants(Part::Addresses) && addresses.wants(Part::Latency));
+        assert!(!addresses.wants(Part::Elsewhere) && !addresses.wants(Part::Traffic));
+        let offline = Plan::of(&Check { offline: true, ..check() });
+        assert!(offline.far.is_empty());
+    }
+}
