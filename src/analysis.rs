@@ -4,6 +4,7 @@
 //! because it is tested on its own against simulated truth (`analysis/truth.rs`).
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+pub(crate) mod attempts;
 pub(crate) mod delay;
 pub(crate) mod interval;
 pub(crate) mod loss;

@@ -5,8 +5,14 @@
 //! system the evidence is from is data. `.clippy.toml` lists what that forbids.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod background_traffic;
+mod device_blocked;
+mod insecure_wifi;
+mod not_connected;
+mod wifi_adapter_missing;
 mod wifi_loses_packets;
 mod wifi_off;
+mod wrong_password;
 
 use crate::analysis::Analysis;
 pub(crate) use crate::evidence::Part;
@@ -16,7 +22,16 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
 /// Every rule, bottom-up by layer; within a layer in the order of the reference.
-pub(crate) static ALL: &[&Rule] = &[&wifi_off::RULE, &wifi_loses_packets::RULE];
+pub(crate) static ALL: &[&Rule] = &[
+    &wifi_off::RULE,
+    &wifi_adapter_missing::RULE,
+    &background_traffic::RULE,
+    &wifi_loses_packets::RULE,
+    &insecure_wifi::RULE,
+    &not_connected::RULE,
+    &wrong_password::RULE,
+    &device_blocked::RULE,
+];
 
 /// Codes that older releases used. A code is never used again.
 #[cfg(test)]

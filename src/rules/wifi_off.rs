@@ -2,7 +2,7 @@
 
 use super::{About, Argument, Case, Finding, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, step_on};
-use crate::evidence::host::Medium;
+use crate::evidence::host::{Host, Medium};
 use crate::evidence::{Layer, Os, Symptom};
 use crate::text::Tr;
 
@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El wifi de este equipo está apagado",
             what: &[
-                "Mientras esté apagado, no hay internet por wifi.",
+                "Así no ve ninguna red ni puede salir a internet.",
                 "El router y tu línea no tienen nada que ver.",
             ],
             steps: &[
@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
                     "Enciende el wifi en el icono de red, abajo a la derecha de la pantalla, o quita el modo avión.",
                 ),
                 step(
-                    "Si no se deja encender, busca una tecla con una antena o un interruptor pequeño en el borde del equipo, y púlsalo.",
+                    "Si no se deja encender, busca una tecla con una antena o un interruptor pequeño en el borde del equipo, y actívalo.",
                 ),
                 step("Si sigue igual, reinicia el equipo. (3 minutos)"),
             ],
@@ -63,7 +63,7 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Wi-Fi is switched off on this computer",
             what: &[
-                "While it is off, there is no internet over Wi-Fi.",
+                "While it is off, it sees no network and has no internet.",
                 "Your router and your line have nothing to do with it.",
             ],
             steps: &[
@@ -87,7 +87,7 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O Wi-Fi deste computador está desligado",
             what: &[
-                "Enquanto estiver desligado, não há internet por Wi-Fi.",
+                "Assim ele não vê nenhuma rede nem chega à internet.",
                 "O roteador e a sua linha não têm nada a ver com isso.",
             ],
             steps: &[
@@ -118,17 +118,13 @@ fn check(case: &Case<'_>) -> Verdict {
         Err(verdict) => return verdict,
     };
     // A switched-off radio is no fault while a cable carries the traffic.
-    let Some(radio) = host.interface().filter(|interface| interface.medium == Medium::Wifi) else {
-        return Verdict::Pass;
-    };
-    let switches = host.radio_switches.measured();
-    let switched_off = switches.is_some_and(|switches| {
-        !switches.is_empty()
-            && switches.iter().all(|switch| switch.soft_blocked || switch.hard_blocked)
-    });
-    if radio.up && !switched_off {
+    if host.medium() != Some(Medium::Wifi) {
         return Verdict::Pass;
     }
+    if !is_off(host) {
+        return Verdict::Pass;
+    }
+    let switches = host.radio_switches.measured();
     let mut arguments = Vec::new();
     if switches.is_some_and(|switches| switches.iter().any(|switch| switch.hard_blocked)) {
         arguments.push(("hard_blocked", Argument::Count(1)));
@@ -139,6 +135,16 @@ fn check(case: &Case<'_>) -> Verdict {
         arguments,
         evidence: &["host.radio_switches", "host.interfaces"],
     })
+}
+
+/// True when the interface under test is a radio that is switched off.
+pub(super) fn is_off(host: &Host) -> bool {
+    let switched_off = host.radio_switches.measured().is_some_and(|switches| {
+        !switches.is_empty()
+            && switches.iter().all(|switch| switch.soft_blocked || switch.hard_blocked)
+    });
+    host.interface()
+        .is_some_and(|radio| radio.medium == Medium::Wifi && (switched_off || !radio.up))
 }
 
 #[cfg(test)]

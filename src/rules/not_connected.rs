@@ -1,0 +1,292 @@
+//! The radio is on and in no network, and nobody turns this computer down.
+
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step, step_on, wifi_off};
+use crate::analysis::attempts::{Attempts, How};
+use crate::evidence::host::Medium;
+use crate::evidence::{Joining, Layer, Os, Symptom};
+use crate::text::Tr;
+
+/// After a failed attempt `wpa_supplicant` waits up to 29 s before the next one, so that a shorter
+/// watch may have missed an attempt that fails (issue: backs off to 10, 19, 29 s).
+const FULL_WATCH_MS: u64 = 30_000;
+const WATCHED: f64 = 0.9;
+const WATCHED_BRIEFLY: f64 = 0.6;
+/// Somebody turns the attempts down, and the codes do not say why: it may be this or not.
+const TURNED_DOWN: f64 = 0.4;
+
+pub(super) const RULE: Rule = Rule {
+    code: "not-connected",
+    layer: Layer::Joining,
+    side: Side::Computer,
+    worst: Severity::Hard,
+    needs: &[Part::Host, Part::Joining],
+    explains: &["no-address", "no-default-route", "router-silent"],
+    symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Gadget, 0.1)],
+    about: Tr {
+        es: About {
+            finds: "Mira si el equipo está dentro de alguna red wifi. Si no lo está, espera y observa si lo intenta, y si alguien lo rechaza.",
+            matters: "Sin entrar en una red no hay internet por wifi.",
+            limits: "Si el router rechaza la contraseña o el equipo, hablan otras reglas. Si se observa poco tiempo, puede pasarse por alto un intento que falla: el sistema espera hasta 30 segundos entre uno y otro.",
+        },
+        en: About {
+            finds: "Looks whether the computer is in any Wi-Fi network. If not, it waits and watches whether it tries, and whether somebody turns it down.",
+            matters: "Without joining a network there is no internet over Wi-Fi.",
+            limits: "When the router turns down the password or the computer, other rules speak. A short watch may miss an attempt that fails: the system waits up to 30 seconds between two.",
+        },
+        pt: About {
+            finds: "Verifica se o computador está em alguma rede Wi-Fi. Se não está, espera e observa se ele tenta, e se alguém o recusa.",
+            matters: "Sem entrar em uma rede, não há internet por Wi-Fi.",
+            limits: "Se o roteador recusa a senha ou o computador, falam outras regras. Observando por pouco tempo, pode escapar uma tentativa que falha: o sistema espera até 30 segundos entre uma e outra.",
+        },
+    },
+    sources: &[
+        "CODES N01: radio on, no network joined and no attempt failing",
+        "CATALOGUE A3: an access point that vanishes is reason 4, generated locally",
+    ],
+    text: Tr {
+        es: Text {
+            title: "Este equipo no está conectado a ningún wifi",
+            what: &[
+                "Su wifi está encendido, pero no ha entrado en ninguna red.",
+                "El wifi del router dejó de oírse a los {vanished} segundos de empezar esta prueba.",
+                "Este equipo se desconectó a los {left} segundos de empezar esta prueba.",
+                "El router lo desconectó a los {dropped} segundos de empezar esta prueba.",
+                "Ha llamado al router y nadie ha contestado. Llamadas sin respuesta: {unanswered}.",
+                "Redes wifi que se oyen desde aquí: {heard}.",
+                "Ninguna red lo ha rechazado, y de tu línea no se puede decir nada hasta que se conecte.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Abre el menú de red, arriba a la derecha de la pantalla, y elige tu wifi. (1 minuto)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Abre el menú del wifi, arriba a la derecha de la pantalla, y elige el tuyo. (1 minuto)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Abre el icono de red, abajo a la derecha de la pantalla, y elige tu wifi. (1 minuto)",
+                ),
+                step(
+                    "Si tu wifi no sale en la lista, acércate al router y mira si está enchufado y con la luz del wifi encendida. (2 minutos)",
+                ),
+                step(
+                    "Si sale pero no entra, pide al equipo que olvide esa red, elígela otra vez y escribe la contraseña: suele estar en una etiqueta del router. (3 minutos)",
+                ),
+                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step("Si la luz del wifi no se enciende en el router, llama a tu operador."),
+            ],
+            mended: "El equipo muestra tu wifi como conectado.",
+            tell_provider: &[],
+        },
+        en: Text {
+            title: "This computer is not connected to any Wi-Fi",
+            what: &[
+                "Its Wi-Fi is on, but it has not joined any network.",
+                "The router's Wi-Fi went out of hearing {vanished} seconds into this test.",
+                "This computer disconnected itself {left} seconds into this test.",
+                "The router disconnected it {dropped} seconds into this test.",
+                "It called the router and nobody answered. Calls without an answer: {unanswered}.",
+                "Wi-Fi networks heard from here: {heard}.",
+                "No network has turned it down, and nothing can be said about your line until it connects.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Open the network menu at the top right of the screen and choose your Wi-Fi. (1 minute)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Open the Wi-Fi menu at the top right of the screen and choose yours. (1 minute)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Open the network icon at the bottom right of the screen and choose your Wi-Fi. (1 minute)",
+                ),
+                step(
+                    "If your Wi-Fi is not in the list, go to the router and see that it is plugged in and its Wi-Fi light is on. (2 minutes)",
+                ),
+                step(
+                    "If it is listed but does not connect, tell the computer to forget that network, choose it again and type the password: it is usually on a label on the router. (3 minutes)",
+                ),
+                step(
+                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                ),
+                step("If the router's Wi-Fi light does not come on, call your provider."),
+            ],
+            mended: "The computer shows your Wi-Fi as connected.",
+            tell_provider: &[],
+        },
+        pt: Text {
+            title: "Este computador não está conectado a nenhum Wi-Fi",
+            what: &[
+                "O Wi-Fi dele está ligado, mas ele não entrou em nenhuma rede.",
+                "O Wi-Fi do roteador sumiu {vanished} segundos depois do início deste teste.",
+                "Este computador se desconectou {left} segundos depois do início deste teste.",
+                "O roteador o desconectou {dropped} segundos depois do início deste teste.",
+                "Ele chamou o roteador e ninguém respondeu. Chamadas sem resposta: {unanswered}.",
+                "Redes Wi-Fi ouvidas daqui: {heard}.",
+                "Nenhuma rede o recusou, e da sua linha não dá para dizer nada até ele se conectar.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Abra o menu de rede, no canto superior direito da tela, e escolha o seu Wi-Fi. (1 minuto)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Abra o menu do Wi-Fi, no canto superior direito da tela, e escolha o seu. (1 minuto)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Abra o ícone de rede, no canto inferior direito da tela, e escolha o seu Wi-Fi. (1 minuto)",
+                ),
+                step(
+                    "Se o seu Wi-Fi não aparece na lista, vá até o roteador e veja se ele está na tomada e com a luz do Wi-Fi acesa. (2 minutos)",
+                ),
+                step(
+                    "Se aparece mas não conecta, peça ao computador para esquecer essa rede, escolha de novo e digite a senha: ela costuma estar em uma etiqueta do roteador. (3 minutos)",
+                ),
+                step(
+                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                ),
+                step("Se a luz do Wi-Fi não acender no roteador, ligue para a sua operadora."),
+            ],
+            mended: "O computador mostra o seu Wi-Fi como conectado.",
+            tell_provider: &[],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    judge(case).unwrap_or_else(|verdict| verdict)
+}
+
+fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let host = need(Part::Host, &case.evidence.host)?;
+    if host.medium() != Some(Medium::Wifi) {
+        return Err(Verdict::Unknown(Missing::NotApplicable));
+    }
+    if wifi_off::is_off(host) {
+        return Ok(Verdict::Pass);
+    }
+    let joining = need(Part::Joining, &case.evidence.joining)?;
+    if joining.joined {
+        return Ok(Verdict::Pass);
+    }
+    let attempts = Attempts::of(joining);
+    if attempts.wrong_key + attempts.refused > 0 {
+        return Ok(Verdict::Pass);
+    }
+    if attempts.turned_down() {
+        return Err(Verdict::Unknown(Missing::NotEnough { weight: TURNED_DOWN }));
+    }
+    let watched = attempts.ended.is_some() || joining.watched_ms >= FULL_WATCH_MS;
+    Ok(Verdict::Found(Finding {
+        severity: Severity::Hard,
+        confidence: if watched { WATCHED } else { WATCHED_BRIEFLY },
+        arguments: arguments(joining, attempts),
+        evidence: &["joining.joined", "joining.events", "joining.networks"],
+    }))
+}
+
+fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argument)> {
+    let mut arguments = Vec::new();
+    if let Some(ended) = attempts.ended {
+        let name = match ended.how {
+            How::Vanished => "vanished",
+            How::Left => "left",
+            How::Dropped => "dropped",
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a run is a few minutes at most")]
+        arguments.push((name, Argument::Seconds((ended.at_ms as f64 / 1000.0).round())));
+    }
+    if attempts.unanswered > 0 {
+        arguments.push(("unanswered", Argument::Count(attempts.unanswered.into())));
+    }
+    if let Some(networks) = joining.networks.measured() {
+        // An empty list says something only when somebody has listened meanwhile.
+        if !networks.is_empty() || joining.scans > 0 {
+            arguments.push(("heard", Argument::Count(networks.len() as u64)));
+        }
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Outcome;
+    use crate::evidence::joining::{Event, What};
+    use crate::rules::testing::{Changed, finding, severity, verdict};
+
+    fn after(events: &[What]) -> Changed {
+        let events = events.iter().map(|what| Event { at_ms: 4200, what: *what }).collect();
+        Changed::healthy_wifi().not_joined(|joining| joining.events = events)
+    }
+
+    #[test]
+    fn only_a_radio_that_is_on_and_that_nobody_turns_down_is_not_connected() {
+        assert_eq!(severity(&RULE, &Changed::healthy_wifi()), None);
+        assert_eq!(severity(&RULE, &Changed::healthy_cable()), None);
+        assert_eq!(severity(&RULE, &after(&[])), Some(Severity::Hard));
+        assert_eq!(severity(&RULE, &after(&[]).host(|host| host.interfaces[0].up = false)), None);
+        let wrong_key = What::Deauthenticated { reason: 15, local: false };
+        let refused = What::Authenticated { algorithm: 0, transaction: 2, status: 1 };
+        for what in [wrong_key, refused] {
+            assert_eq!(verdict(&RULE, &after(&[what])), Verdict::Pass, "{what:?}");
+        }
+        for status in [17, 43] {
+            let verdict = verdict(&RULE, &after(&[What::Associated { status }]));
+            assert_eq!(
+                verdict,
+                Verdict::Unknown(Missing::NotEnough { weight: TURNED_DOWN }),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_says_who_ended_the_link() {
+        for (what, name) in [
+            (What::Disconnected { reason: 4, local: true }, "vanished"),
+            (What::Deauthenticated { reason: 3, local: true }, "left"),
+            (What::Deauthenticated { reason: 3, local: false }, "dropped"),
+            (What::AuthenticationTimedOut, "unanswered"),
+        ] {
+            let finding = finding(&RULE, &after(&[what])).unwrap();
+            let names: Vec<_> = finding.arguments.iter().map(|(name, _)| *name).collect();
+            assert_eq!(names, [name], "{what:?}");
+        }
+    }
+
+    #[test]
+    fn a_short_watch_is_less_sure() {
+        for (watched_ms, confidence) in [(29_999, WATCHED_BRIEFLY), (30_000, WATCHED)] {
+            let evidence =
+                Changed::healthy_wifi().not_joined(|joining| joining.watched_ms = watched_ms);
+            let found = finding(&RULE, &evidence).unwrap().confidence;
+            assert!((found - confidence).abs() < 1e-9, "{watched_ms}");
+        }
+    }
+
+    #[test]
+    fn networks_are_counted_and_an_unasked_list_is_not_an_empty_neighbourhood() {
+        for (networks, scans, counted) in
+            [(Outcome::Measured(Vec::new()), 0, None), (Outcome::Measured(Vec::new()), 1, Some(0))]
+        {
+            let evidence = Changed::healthy_wifi().not_joined(|joining| {
+                joining.networks = networks;
+                joining.scans = scans;
+            });
+            let arguments = finding(&RULE, &evidence).unwrap().arguments;
+            assert_eq!(
+                arguments,
+                counted.map(|n| ("heard", Argument::Count(n))).into_iter().collect::<Vec<_>>()
+            );
+        }
+    }
+}
