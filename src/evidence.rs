@@ -44,6 +44,24 @@ pub(crate) struct Evidence {
     pub(crate) traffic: Outcome<Traffic>,
 }
 
+impl Evidence {
+    /// What is under way will not come any more: the run was stopped.
+    pub(crate) fn interrupted(&mut self) {
+        fn end<T>(outcome: &mut Outcome<T>) {
+            if outcome.is_pending() {
+                *outcome = Outcome::NotTried(Why::Interrupted);
+            }
+        }
+        end(&mut self.host);
+        end(&mut self.wifi);
+        end(&mut self.joining);
+        end(&mut self.addresses);
+        end(&mut self.latency);
+        end(&mut self.elsewhere);
+        end(&mut self.traffic);
+    }
+}
+
 /// Where evidence comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -134,3 +134,6 @@ fn judge(rule: &'static Rule, case: &Case<'_>) -> Verdict {
         verdict => verdict,
     }
 }
+
+#[cfg(test)]
+mod tests;

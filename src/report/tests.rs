@@ -1,0 +1,173 @@
+//! The promises of the report as a whole: the order of delivery and of rules does not matter, a
+//! verdict once shown is not taken back, and an interrupted run contradicts nothing.
+
+use super::*;
+use crate::evidence::Outcome;
+use crate::evidence::composed::Changed;
+use crate::evidence::latency::Role;
+use proptest::prelude::*;
+
+/// Networks of every kind that composed evidence makes.
+fn networks() -> Vec<(&'static str, Changed)> {
+    let wifi = Changed::healthy_wifi;
+    vec![
+        ("healthy wifi", wifi()),
+        ("healthy cable", Changed::healthy_cable()),
+        ("weak and lossy", wifi().rssi(-84).losing(10, 10)),
+        ("hop loss", wifi().losing(10, 10)),
+        ("line loss", wifi().losing(0, 10)),
+        ("hop late", wifi().rtt(|_, round, ms| ms + f64::from(round % 4) * 60.0)),
+        (
+            "line late",
+            wifi().rtt(|role, _, ms| if role == Role::Gateway { ms } else { ms + 200.0 }),
+        ),
+        ("line down", wifi().silent(Role::FarEnd).silent(Role::FirstHop)),
+        ("provider down", wifi().silent(Role::FarEnd)),
+        ("router silent", wifi().silent(Role::Gateway).silent(Role::FarEnd).silent(Role::FirstHop)),
+        ("not joined", wifi().not_joined(|_| {})),
+        ("radio off", wifi().host(|host| host.interfaces[0].up = false).not_joined(|_| {})),
+        (
+            "busy computer",
+            wifi()
+                .traffic(|traffic| traffic.total_bytes = 20_000_000)
+                .rtt(|_, round, ms| ms + f64::from(round % 4) * 60.0),
+        ),
+    ]
+}
+
+/// Takes a part out of the evidence, or puts it back from the whole.
+fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
+    fn put<T: Clone>(to: &mut Outcome<T>, from: Option<&Outcome<T>>) {
+        *to = from.cloned().unwrap_or(Outcome::Pending);
+    }
+    match part {
+        Part::Host => put(&mut evidence.host, from.map(|whole| &whole.host)),
+        Part::Wifi => put(&mut evidence.wifi, from.map(|whole| &whole.wifi)),
+        Part::Joining => put(&mut evidence.joining, from.map(|whole| &whole.joining)),
+        Part::Addresses => put(&mut evidence.addresses, from.map(|whole| &whole.addresses)),
+        Part::Latency => put(&mut evidence.latency, from.map(|whole| &whole.latency)),
+        Part::Elsewhere => put(&mut evidence.elsewhere, from.map(|whole| &whole.elsewhere)),
+        Part::Traffic => put(&mut evidence.traffic, from.map(|whole| &whole.traffic)),
+    }
+}
+
+fn nothing_yet(whole: &Evidence) -> Evidence {
+    let mut evidence = whole.clone();
+    Part::ALL.into_iter().for_each(|part| set(&mut evidence, part, None));
+    evidence
+}
+
+fn json(evidence: &Evidence) -> String {
+    serde_json::to_string(&schema::Json::of(&Report::of(evidence), evidence, false)).unwrap()
+}
+
+/// A cause replaced by one that explains it, on the same side, is a refinement.
+fn taken_back(before: &Conclusion, after: &Conclusion) -> bool {
+    match (before.cause, after.cause) {
+        (Some(before), Some(after)) => {
+            before.code != after.code
+                && !(after.explains.contains(&before.code) && after.side == before.side)
+        }
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+/// The conclusion for every set of parts that were delivered, by the bits of the set. It depends
+/// on nothing but the set, so that every order of delivery is a walk through this table.
+fn conclusions(whole: &Evidence) -> Vec<Option<Conclusion>> {
+    (0_usize..1 << Part::ALL.len())
+        .map(|delivered| {
+            let mut evidence = nothing_yet(whole);
+            for (at, part) in Part::ALL.into_iter().enumerate() {
+                if delivered & (1 << at) != 0 {
+                    set(&mut evidence, part, Some(whole));
+                }
+            }
+            Report::of(&evidence).conclusion
+        })
+        .collect()
+}
+
+#[test]
+fn evidence_in_any_of_500_orders_gives_one_report_and_takes_no_verdict_back() {
+    for (name, Changed(whole)) in networks() {
+        let conclusions = conclusions(&whole);
+        for seed in 0..500_u64 {
+            let mut order: Vec<usize> = (0..Part::ALL.len()).collect();
+            let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            for at in (1..order.len()).rev() {
+                random ^= random << 13;
+                random ^= random >> 7;
+                random ^= random << 17;
+                order.swap(at, usize::try_from(random % (at as u64 + 1)).unwrap());
+            }
+            let mut delivered = 0;
+            let mut shown: Option<&Conclusion> = None;
+            for part in &order {
+                delivered |= 1 << part;
+                let Some(now) = &conclusions[delivered] else { continue };
+                if let Some(before) = shown {
+                    assert!(
+                        !taken_back(before, now),
+                        "{name}: {order:?}: {before:?} became {now:?}"
+                    );
+                }
+                shown = Some(now);
+            }
+            assert!(shown.is_some(), "{name}: no verdict at the end");
+        }
+        assert_eq!(json(&whole), json(&whole.clone()), "{name}");
+    }
+}
+
+#[test]
+fn a_run_cut_off_anywhere_names_nothing_that_the_whole_contradicts() {
+    for (name, Changed(whole)) in networks() {
+        let full = Report::of(&whole).conclusion.unwrap();
+        for cut in 0_u32..1 << Part::ALL.len() {
+            let mut evidence = whole.clone();
+            for (at, part) in Part::ALL.into_iter().enumerate() {
+                if cut & (1 << at) != 0 {
+                    set(&mut evidence, part, None);
+                }
+            }
+            evidence.interrupted();
+            let now = Report::of(&evidence).conclusion.expect("nothing is under way any more");
+            if now.state == State::Problem {
+                assert!(
+                    !taken_back(&now, &full),
+                    "{name}, without {cut:b}: {now:?} is not {full:?}"
+                );
+            }
+            if now.state == State::Healthy {
+                assert_eq!(full.state, State::Healthy, "{name}, without {cut:b}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_order_of_rules_does_not_matter(seed in any::<u64>(), which in 0..13_usize) {
+        let (_, Changed(evidence)) = networks().swap_remove(which);
+        let analysis = Analysis::of(&evidence);
+        let case = Case { evidence: &evidence, analysis: &analysis };
+        let mut judged: Vec<_> = rules::ALL.iter().map(|rule| (*rule, rule.judge(&case))).collect();
+        let chosen = cause::choose(&judged, &evidence, &analysis);
+        let length = judged.len();
+        for at in 0..length {
+            let other = usize::try_from(seed.rotate_left(u32::try_from(at).unwrap()) % length as u64).unwrap();
+            judged.swap(at, other);
+        }
+        let shuffled = cause::choose(&judged, &evidence, &analysis);
+        let codes = |chosen: &cause::Chosen| {
+            let root = chosen.conclusion.as_ref().and_then(|conclusion| conclusion.cause);
+            let findings: Vec<_> = chosen.findings.iter().map(|f| (f.rule.code, f.explained_by)).collect();
+            (root.map(|rule| rule.code), findings)
+        };
+        prop_assert_eq!(codes(&chosen), codes(&shuffled));
+    }
+}
