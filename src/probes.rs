@@ -4,6 +4,7 @@
 //! error: what went wrong is evidence. It never prints and never judges.
 
 pub(crate) mod addresses;
+pub(crate) mod elsewhere;
 pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;

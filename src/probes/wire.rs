@@ -34,6 +34,17 @@ pub(crate) trait Wire {
     fn bytes(&self) -> (u64, u64);
 }
 
+/// The wire of one interface of this system.
+pub(crate) fn open(interface: &str, index: u32) -> std::io::Result<Box<dyn Wire + Send>> {
+    #[cfg(target_os = "linux")]
+    return Ok(Box::new(linux::LinuxWire::open(interface, index)?));
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (interface, index);
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+}
+
 /// What came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
