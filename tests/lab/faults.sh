@@ -27,7 +27,7 @@ fault_more() {
   no-route)      sed -i 's/^dhcp-option=option:router.*/dhcp-option=3/; s/^\(ra-param=[^,]*,[0-9]*\),.*/\1,0/' $D/router.conf; router_restart      # an address, no default route
                  fault dhcp-again; wait_up; ip -n sta -6 route flush default 2>/dev/null; touch $D/redhcp ;;
   # joining
-  blocked)       ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl ADD_MAC "$(sta_mac)" >/dev/null; fault deauth; touch $D/redhcp ;;
+  blocked)       ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl ADD_MAC "$(sta_mac)" >/dev/null || return 1; fault deauth; touch $D/redhcp ;;
   adapter-missing) stop wpa; stop udhcpc; ns sta iw phy phy0 set netns 1; ip link set wlan0 down 2>/dev/null ;;      # `clear` does not bring it back
   # the radio
   signal-swing)  in_background swing swing "${1:--45}" "${2:--70}" "${3:-0.4}" ;;       # heard at A dBm, then at B dBm, N seconds each
@@ -50,7 +50,7 @@ clear_more() {
   stop swing; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
-  [ "$WIRED" = 1 ] && { for k in sta:eth0 ap:lan0; do ns ${k%:*} tc qdisc del dev ${k#*:} root; done; ip -n ap link set lan0 up; } 2>/dev/null
+  [ "$WIRED" = 1 ] && ip -n ap link set lan0 up
   return 0
 }
 fault_list_more() { sed -n '/^fault_more()/,/^}/s/^  \([a-z0-9-]*\)).*/\1/p' "${BASH_SOURCE[0]}"; }
