@@ -4,8 +4,11 @@
 //! the probes above it are tested on a scripted one. Every call is bounded in time and needs no
 //! privilege. Nothing here decides anything.
 
+pub(crate) mod leases;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+#[cfg(test)]
+pub(crate) mod scripted;
 
 use crate::evidence::addresses::{Address, Neighbour};
 use crate::evidence::host::{Medium, RadioSwitch};

@@ -1,1 +1,486 @@
-//! Being written.
+//! The radio link: what the driver says of it, read over the whole run.
+//!
+//! It is apart because the same readings come from three systems behind [`Radio`]. Nothing is ever
+//! sent here, and no scan is started: a scan takes the radio off its channel and would disturb what
+//! the other probes measure.
+
+pub(crate) mod elements;
+pub(crate) mod frames;
+#[cfg(target_os = "linux")]
+pub(crate) mod linux;
+#[cfg(test)]
+pub(crate) mod scripted;
+
+use super::net::{Link as NetLink, SystemError};
+use crate::evidence::joining::What;
+use crate::evidence::wifi::{Band, Capabilities, Link, PhyRate, Sample, Wifi};
+use crate::evidence::{Foreign, Outcome, Why};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// From one reading to the next. A verdict needs ten readings (CATALOGUE A.1), and the shortest run
+/// takes two seconds; beacons, which the signal is read from, come every 100 ms.
+const READING_EVERY: Duration = Duration::from_millis(170);
+
+/// Asks the driver about the radio of an interface. It never sends and never scans.
+pub(crate) trait Radio: Send {
+    /// The interface as it is set up now.
+    fn interface(&mut self, link: u32) -> Result<Interface, SystemError>;
+
+    /// The access point at the other end, `None` where there is none.
+    fn station(&mut self, link: u32) -> Result<Option<Station>, SystemError>;
+
+    /// The channel in use, `None` where the driver keeps no survey of it.
+    fn survey(&mut self, link: u32) -> Result<Option<Survey>, SystemError>;
+
+    /// What the adapter can do.
+    fn capabilities(&mut self, link: u32) -> Result<Capabilities, SystemError>;
+
+    /// True where the radio sleeps between frames.
+    fn power_save(&mut self, link: u32) -> Result<bool, SystemError>;
+
+    /// The regulatory country.
+    fn country(&mut self, link: u32) -> Result<String, SystemError>;
+
+    /// The networks that were heard in the last scans of whoever scanned.
+    fn heard(&mut self, link: u32) -> Result<Vec<Bss>, SystemError>;
+
+    /// Reports of joining and scanning, from now on.
+    fn subscribe(&mut self) -> Result<Box<dyn Reports>, SystemError>;
+}
+
+/// Reports of the kernel's about joining and scanning.
+pub(crate) trait Reports: Send {
+    /// What has been reported of an interface since the last call, without waiting.
+    fn take(&mut self, link: u32) -> Result<Vec<Report>, SystemError>;
+}
+
+/// The way to ask this system.
+pub(crate) fn open() -> Result<Box<dyn Radio>, SystemError> {
+    #[cfg(target_os = "linux")]
+    return Ok(Box::new(linux::Nl80211::open()?));
+    #[cfg(not(target_os = "linux"))]
+    Err(SystemError::Unsupported)
+}
+
+/// One report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Report {
+    ScanStarted,
+    ScanEnded,
+    Joining(What),
+}
+
+/// A radio interface as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Interface {
+    pub(crate) ssid: Option<Foreign>,
+    pub(crate) freq_mhz: Option<u32>,
+    pub(crate) width_mhz: Option<u16>,
+}
+
+/// The access point as the driver sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Station {
+    pub(crate) address: [u8; 6],
+    /// The keys are set and data may pass.
+    pub(crate) authorized: Option<bool>,
+    pub(crate) rssi_dbm: Option<i32>,
+    pub(crate) tx: Option<PhyRate>,
+    pub(crate) rx: Option<PhyRate>,
+    /// Counters since it was joined.
+    pub(crate) frames_sent: Option<u64>,
+    pub(crate) retries: Option<u64>,
+    pub(crate) frames_failed: Option<u64>,
+    pub(crate) beacons_lost: Option<u64>,
+    pub(crate) connected_s: Option<u32>,
+}
+
+/// The channel in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Survey {
+    pub(crate) noise_dbm: Option<i32>,
+    /// Time on the channel, and how much of it the channel was busy.
+    pub(crate) active_ms: Option<u64>,
+    pub(crate) busy_ms: Option<u64>,
+}
+
+/// A network that was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bss {
+    pub(crate) address: [u8; 6],
+    pub(crate) freq_mhz: u32,
+    pub(crate) rssi_dbm: Option<i32>,
+    pub(crate) age_ms: u64,
+    /// It is the one that is joined.
+    pub(crate) associated: bool,
+    /// It says that it is locked.
+    pub(crate) privacy: bool,
+    /// Its information elements as they came.
+    pub(crate) elements: Vec<u8>,
+}
+
+/// Reads the radio until it is told to stop or the time is over. `started` is the start of the run.
+pub(crate) async fn sample(
+    radio: &mut dyn Radio,
+    link: &NetLink,
+    started: std::time::Instant,
+    mut stop: watch::Receiver<bool>,
+    deadline: std::time::Instant,
+) -> Outcome<Wifi> {
+    let (started, deadline) = (Instant::from_std(started), Instant::from_std(deadline));
+    let interface = match radio.interface(link.index) {
+        Ok(interface) => interface,
+        Err(SystemError::NothingThere) => return Outcome::Unavailable(Why::NoHardware),
+        Err(error) => return error.outcome(),
+    };
+    let mut wifi = Wifi {
+        country: from(radio.country(link.index)),
+        adapter: from(radio.capabilities(link.index)),
+        power_save: from(radio.power_save(link.index)),
+        link: Outcome::Unavailable(Why::NotJoined),
+    };
+    let first = match radio.station(link.index) {
+        Ok(Some(station)) if station.authorized != Some(false) => station,
+        Ok(_) => return Outcome::Measured(wifi),
+        Err(error) => {
+            wifi.link = error.outcome();
+            return Outcome::Measured(wifi);
+        }
+    };
+    let Some(mut measured) = joined(radio, link.index, &interface, &first) else {
+        return Outcome::Measured(wifi);
+    };
+    let survey_before = radio.survey(link.index).ok().flatten();
+    let mut counters = Counters::new(&first);
+    measured.samples.push(reading(&first, started));
+    loop {
+        let rest = deadline.saturating_duration_since(Instant::now());
+        if rest.is_zero() || *stop.borrow() {
+            break;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(READING_EVERY.min(rest)) => {}
+            // A sender that is gone has nothing more to say; the deadline still holds.
+            Ok(()) = stop.changed() => continue,
+        }
+        // A link that is lost for a moment has no reading then.
+        if let Ok(Some(station)) = radio.station(link.index) {
+            counters.add(&station);
+            measured.samples.push(reading(&station, started));
+        }
+    }
+    let survey = radio.survey(link.index).ok().flatten();
+    (measured.noise_dbm, measured.busy_percent) = channel(survey_before, survey);
+    measured.frames_sent = counters.frames_sent.outcome();
+    measured.retries = counters.retries.outcome();
+    measured.frames_failed = counters.frames_failed.outcome();
+    measured.beacons_lost = counters.beacons_lost.outcome();
+    wifi.link = Outcome::Measured(measured);
+    Outcome::Measured(wifi)
+}
+
+fn from<T>(answer: Result<T, SystemError>) -> Outcome<T> {
+    match answer {
+        Ok(value) => Outcome::Measured(value),
+        Err(SystemError::NothingThere) => Outcome::Unavailable(Why::NotReported),
+        Err(error) => error.outcome(),
+    }
+}
+
+/// What stays the same while a network is joined; `None` where none is.
+fn joined(
+    radio: &mut dyn Radio,
+    link: u32,
+    interface: &Interface,
+    station: &Station,
+) -> Option<Link> {
+    let heard = radio.heard(link).unwrap_or_default();
+    let own = heard
+        .iter()
+        .find(|bss| bss.associated)
+        .or_else(|| heard.iter().find(|bss| bss.address == station.address));
+    let freq_mhz = interface.freq_mhz.or(own.map(|own| own.freq_mhz))?;
+    let later = Outcome::Unavailable(Why::NotReported);
+    Some(Link {
+        ssid: interface
+            .ssid
+            .clone()
+            .or_else(|| own.map(|own| elements::ssid(&own.elements)))
+            .unwrap_or_else(|| Foreign::new([])),
+        bssid: spelled(own.map_or(station.address, |own| own.address)),
+        freq_mhz,
+        width_mhz: Outcome::or_unavailable(interface.width_mhz, Why::NotReported),
+        security: security(own),
+        access_point: Outcome::or_unavailable(
+            own.map(|own| elements::capabilities(&own.elements, Band::of_mhz(freq_mhz))),
+            Why::NotReported,
+        ),
+        connected_s: Outcome::or_unavailable(station.connected_s, Why::NotReported),
+        samples: Vec::new(),
+        noise_dbm: Outcome::Unavailable(Why::NotReported),
+        busy_percent: Outcome::Unavailable(Why::NotReported),
+        frames_sent: later,
+        retries: later,
+        frames_failed: later,
+        beacons_lost: later,
+    })
+}
+
+fn security(own: Option<&Bss>) -> Outcome<crate::evidence::wifi::Security> {
+    let security = own.and_then(|own| elements::security(&own.elements, own.privacy));
+    Outcome::or_unavailable(security, Why::NotReported)
+}
+
+/// An address as people write it.
+fn spelled(address: [u8; 6]) -> String {
+    address.map(|byte| format!("{byte:02x}")).join(":")
+}
+
+fn reading(station: &Station, started: Instant) -> Sample {
+    Sample {
+        at_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        rssi_dbm: station.rssi_dbm,
+        tx: station.tx.clone(),
+        rx: station.rx.clone(),
+    }
+}
+
+/// Noise, and the share of busy time: of the run where the driver counted during it, else of the
+/// time since it began to count.
+fn channel(before: Option<Survey>, after: Option<Survey>) -> (Outcome<i32>, Outcome<f64>) {
+    /// Shorter than this, the channel's time is not known well enough for a share of it.
+    const LEAST_MS: u64 = 200;
+    let after = after.or(before);
+    let noise = after.and_then(|after| after.noise_dbm);
+    let times = |survey: Survey| survey.active_ms.zip(survey.busy_ms);
+    let total = after.and_then(times);
+    let during = before.and_then(times).zip(total).and_then(|(before, after)| {
+        Some((after.0.checked_sub(before.0)?, after.1.checked_sub(before.1)?))
+    });
+    let share = during
+        .filter(|(active, _)| *active >= LEAST_MS)
+        .or(total)
+        .filter(|(active, busy)| *active > 0 && busy <= active)
+        .map(|(active, busy)| {
+            #[expect(clippy::cast_precision_loss, reason = "a share in percent")]
+            let share = busy as f64 / active as f64 * 100.0;
+            share
+        });
+    (
+        Outcome::or_unavailable(noise, Why::NotReported),
+        Outcome::or_unavailable(share, Why::NotReported),
+    )
+}
+
+/// How much each counter grew over the run.
+struct Counters {
+    address: [u8; 6],
+    frames_sent: Growth,
+    retries: Growth,
+    frames_failed: Growth,
+    beacons_lost: Growth,
+}
+
+impl Counters {
+    fn new(station: &Station) -> Self {
+        Self {
+            address: station.address,
+            frames_sent: Growth::new(station.frames_sent),
+            retries: Growth::new(station.retries),
+            frames_failed: Growth::new(station.frames_failed),
+            beacons_lost: Growth::new(station.beacons_lost),
+        }
+    }
+
+    fn add(&mut self, station: &Station) {
+        // Another access point: its counters began at 0 when it was joined.
+        let anew = station.address != self.address;
+        self.address = station.address;
+        self.frames_sent.add(station.frames_sent, anew);
+        self.retries.add(station.retries, anew);
+        self.frames_failed.add(station.frames_failed, anew);
+        self.beacons_lost.add(station.beacons_lost, anew);
+    }
+}
+
+/// The growth of one counter.
+struct Growth {
+    last: Option<u64>,
+    grown: u64,
+}
+
+impl Growth {
+    const fn new(first: Option<u64>) -> Self {
+        Self { last: first, grown: 0 }
+    }
+
+    fn add(&mut self, now: Option<u64>, anew: bool) {
+        let Some(now) = now else { return };
+        // One that fell was set back to 0 on the way, as by joining again.
+        let before = if anew { 0 } else { self.last.filter(|last| *last <= now).unwrap_or(0) };
+        self.grown += now - before;
+        self.last = Some(now);
+    }
+
+    fn outcome(&self) -> Outcome<u64> {
+        Outcome::or_unavailable(self.last.map(|_| self.grown), Why::NotReported)
+    }
+}
+
+/// Collects the times during which the radio scanned, until it is told to stop. A scan that is
+/// still going on ends with the watch. Who watches from the start of a run sees every scan that
+/// began in it.
+pub(crate) async fn watch_scans(
+    radio: &mut dyn Radio,
+    link: &NetLink,
+    mut stop: watch::Receiver<bool>,
+    deadline: std::time::Instant,
+) -> Vec<(std::time::Instant, std::time::Instant)> {
+    /// A round takes 20 ms and more; a scan that is seen this late has not spoiled one before.
+    const LOOK_EVERY: Duration = Duration::from_millis(20);
+    let (begun, deadline) = (Instant::now(), Instant::from_std(deadline));
+    let mut scans = Vec::new();
+    let mut since = None;
+    let Ok(mut reports) = radio.subscribe() else { return scans };
+    loop {
+        let now = Instant::now();
+        for report in reports.take(link.index).unwrap_or_default() {
+            match report {
+                Report::ScanStarted => since = Some(now),
+                // One that began before the watch.
+                Report::ScanEnded => {
+                    scans.push((since.take().unwrap_or(begun).into_std(), now.into_std()));
+                }
+                Report::Joining(_) => {}
+            }
+        }
+        if now >= deadline || *stop.borrow() {
+            scans.extend(since.map(|since| (since.into_std(), now.into_std())));
+            return scans;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            Ok(()) = stop.changed() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scripted::{Script, joined_station};
+    use super::*;
+    use crate::evidence::host::Medium;
+    use crate::probes::net::scripted::link;
+
+    async fn sampled(radio: &mut Script, ms: u64) -> Wifi {
+        let (_stop, stopped) = watch::channel(false);
+        let now = Instant::now();
+        let deadline = now + Duration::from_millis(ms);
+        let link = link(3, "wlan0", Medium::Wifi);
+        match sample(radio, &link, now.into_std(), stopped, deadline.into_std()).await {
+            Outcome::Measured(wifi) => wifi,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_shortest_run_has_ten_readings_and_counts_only_itself() {
+        let mut radio =
+            Script { station: Some(joined_station()), each_reading: 7, ..Script::default() };
+        let wifi = sampled(&mut radio, 2000).await;
+        let link = wifi.link.measured().unwrap();
+        assert!(link.samples.len() >= 10, "{}", link.samples.len());
+        assert!(link.samples.last().unwrap().at_ms <= 2000);
+        let sent = 7 * (link.samples.len() as u64 - 1);
+        assert_eq!(link.frames_sent, Outcome::Measured(sent));
+        assert_eq!(link.retries, Outcome::Measured(0));
+        assert_eq!(link.frames_failed, Outcome::Unavailable(Why::NotReported));
+        assert_eq!(wifi.power_save, Outcome::Unavailable(Why::NotSupported));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_network_there_is_no_link_and_the_adapter_is_still_described() {
+        for station in [None, Some(Station { authorized: Some(false), ..joined_station() })] {
+            let wifi = sampled(&mut Script { station, ..Script::default() }, 2000).await;
+            assert_eq!(wifi.link, Outcome::Unavailable(Why::NotJoined));
+            assert_eq!(wifi.country, Outcome::Measured("ES".to_owned()));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_reading_stops_when_it_is_told_to() {
+        let (stop, stopped) = watch::channel(false);
+        let mut radio = Script { station: Some(joined_station()), ..Script::default() };
+        let now = Instant::now();
+        let late = (now + Duration::from_secs(60)).into_std();
+        let link = link(3, "wlan0", Medium::Wifi);
+        let sampling = sample(&mut radio, &link, now.into_std(), stopped, late);
+        let stopping = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            stop.send(true).unwrap();
+        };
+        tokio::join!(sampling, stopping);
+        assert!(now.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn busy_time_is_that_of_the_run_where_the_driver_counts_during_it() {
+        let survey = |active_ms, busy_ms| {
+            Some(Survey {
+                noise_dbm: Some(-92),
+                active_ms: Some(active_ms),
+                busy_ms: Some(busy_ms),
+            })
+        };
+        for (before, after, expected) in [
+            (survey(1000, 900), survey(2000, 1000), Some(10.0)),
+            // It did not count on, or was set back.
+            (survey(1000, 500), survey(1000, 500), Some(50.0)),
+            (survey(9000, 500), survey(1000, 200), Some(20.0)),
+            (None, survey(1000, 200), Some(20.0)),
+            (survey(1000, 200), None, Some(20.0)),
+            (None, None, None),
+            (None, survey(0, 0), None),
+        ] {
+            let (_, busy) = channel(before, after);
+            assert_eq!(busy.measured().copied(), expected, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_counter_that_was_set_back_does_not_count_backwards() {
+        let mut growth = Growth::new(Some(100));
+        growth.add(Some(120), false);
+        growth.add(None, false);
+        growth.add(Some(5), false);
+        growth.add(Some(15), false);
+        growth.add(Some(40), true);
+        assert_eq!(growth.outcome(), Outcome::Measured(20 + 5 + 10 + 40));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn scans_are_seen_with_their_times() {
+        let mut radio = Script {
+            reports: vec![
+                // One that was under way, a whole one, and one that outlasts the watch.
+                (100, Report::ScanEnded),
+                (1000, Report::ScanStarted),
+                (1500, Report::ScanEnded),
+                (1900, Report::ScanStarted),
+            ],
+            ..Script::default()
+        };
+        let (_stop, stopped) = watch::channel(false);
+        let begun = Instant::now();
+        let deadline = (begun + Duration::from_secs(2)).into_std();
+        let link = link(3, "wlan0", Medium::Wifi);
+        let scans = watch_scans(&mut radio, &link, stopped, deadline).await;
+        let seen: Vec<[u128; 2]> = scans
+            .iter()
+            .map(|(from, to)| [from, to].map(|at| (*at - begun.into_std()).as_millis() / 100))
+            .collect();
+        assert_eq!(seen, [[0, 1], [10, 15], [19, 20]]);
+    }
+}
