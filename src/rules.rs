@@ -6,10 +6,26 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod background_traffic;
+mod cable_answers_late;
+mod cable_loses_packets;
+mod carrier_nat;
 mod device_blocked;
+mod double_nat;
 mod insecure_wifi;
+mod line_answers_late;
+mod line_down;
+mod line_jitter;
+mod line_loses_packets;
+mod many_retries;
 mod not_connected;
+mod one_network_troubled;
+mod other_interface_wins;
+mod provider_outage;
+mod radio_noise;
+mod unstable_signal;
+mod weak_signal;
 mod wifi_adapter_missing;
+mod wifi_answers_late;
 mod wifi_loses_packets;
 mod wifi_off;
 mod wrong_password;
@@ -26,11 +42,27 @@ pub(crate) static ALL: &[&Rule] = &[
     &wifi_off::RULE,
     &wifi_adapter_missing::RULE,
     &background_traffic::RULE,
+    &weak_signal::RULE,
+    &radio_noise::RULE,
+    &many_retries::RULE,
+    &unstable_signal::RULE,
     &wifi_loses_packets::RULE,
-    &insecure_wifi::RULE,
+    &wifi_answers_late::RULE,
     &not_connected::RULE,
     &wrong_password::RULE,
     &device_blocked::RULE,
+    &insecure_wifi::RULE,
+    &cable_loses_packets::RULE,
+    &cable_answers_late::RULE,
+    &other_interface_wins::RULE,
+    &double_nat::RULE,
+    &carrier_nat::RULE,
+    &line_down::RULE,
+    &provider_outage::RULE,
+    &line_loses_packets::RULE,
+    &line_answers_late::RULE,
+    &line_jitter::RULE,
+    &one_network_troubled::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.
@@ -237,6 +269,11 @@ pub(crate) mod testing {
     pub(crate) fn verdict(rule: &Rule, changed: &Changed) -> Verdict {
         let analysis = Analysis::of(&changed.0);
         rule.judge(&Case { evidence: &changed.0, analysis: &analysis })
+    }
+
+    /// The rule's verdict on statements that a test made itself, for limits between two numbers.
+    pub(crate) fn judged(rule: &Rule, changed: &Changed, analysis: &Analysis) -> Verdict {
+        rule.judge(&Case { evidence: &changed.0, analysis })
     }
 
     /// The finding, where there is one.

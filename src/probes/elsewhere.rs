@@ -23,8 +23,7 @@ pub(crate) fn run(
     let aim = Aim { gateway: None, other_far: Vec::new(), most_rounds: 0, ..aim.clone() };
     let mut ways = Vec::new();
     for (interface, mut wire) in wires {
-        let mut around =
-            Around { scans: &Mutex::new(Vec::new()), stop, progress: &mut |_, _| {} };
+        let mut around = Around { scans: &Mutex::new(Vec::new()), stop, progress: &mut |_, _| {} };
         match latency::run(wire.as_mut(), &aim, &mut around) {
             Outcome::Measured(latency) => {
                 let swept = || latency.of(Role::FarEnd).flat_map(|target| &target.sweep);

@@ -2,9 +2,11 @@
 
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
-use crate::analysis::loss::{Loser, LossSplit};
+use crate::analysis::loss::Loser;
+use crate::analysis::reach::Answers;
 use crate::evidence::host::Medium;
-use crate::evidence::{Layer, Symptom};
+use crate::evidence::latency::Role;
+use crate::evidence::{Latency, Layer, Symptom, Why};
 use crate::text::Tr;
 
 pub(super) const RULE: Rule = Rule {
@@ -47,16 +49,16 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "De cada 100 mensajes por el wifi se pierden {share}.",
                 "Lo notas en páginas que se paran y llamadas que se cortan.",
-                "Tu línea de internet funciona bien.",
+                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
             ],
             steps: &[
                 step(
-                    "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la distancia o una pared era la causa. (2 minutos)",
+                    "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la causa era la distancia o una pared. (2 minutos)",
                 ),
                 step("Apaga y enciende el wifi de este equipo. (1 minuto)"),
                 step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
                 step(
-                    "Conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si con el cable va bien, el wifi era la causa.",
+                    "Conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si así va bien, la causa es el wifi. (5 minutos)",
                 ),
                 step(
                     "Pide a tu operador que cambie el canal del wifi o te dé otro punto de acceso.",
@@ -70,7 +72,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Of every 100 messages over the Wi-Fi, {share} get lost.",
                 "You notice it when pages stall and calls break up.",
-                "Your internet line is fine.",
+                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
             ],
             steps: &[
                 step(
@@ -81,7 +83,7 @@ pub(super) const RULE: Rule = Rule {
                     "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
                 ),
                 step(
-                    "Connect the computer to the router with a cable and run wifidoc again. If the cable is fine, the Wi-Fi was the cause.",
+                    "Connect the computer to the router with a cable and run wifidoc again. If that is fine, the Wi-Fi is the cause. (5 minutes)",
                 ),
                 step(
                     "Ask your provider to change the Wi-Fi channel or to give you another access point.",
@@ -95,7 +97,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "De cada 100 mensagens pelo Wi-Fi, {share} se perdem.",
                 "Você percebe em páginas que travam e chamadas que cortam.",
-                "Sua linha de internet está bem.",
+                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
             ],
             steps: &[
                 step(
@@ -106,7 +108,7 @@ pub(super) const RULE: Rule = Rule {
                     "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Ligue o computador ao roteador com um cabo e execute o wifidoc de novo. Se com o cabo funcionar bem, a causa era o Wi-Fi.",
+                    "Ligue o computador ao roteador com um cabo e execute o wifidoc de novo. Se assim funcionar bem, a causa é o Wi-Fi. (5 minutos)",
                 ),
                 step(
                     "Peça à sua operadora para mudar o canal do Wi-Fi ou fornecer outro ponto de acesso.",
@@ -120,35 +122,33 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Verdict {
-    let host = match need(Part::Host, &case.evidence.host) {
-        Ok(host) => host,
-        Err(verdict) => return verdict,
-    };
-    if host.medium() != Some(Medium::Wifi) {
-        return Verdict::Unknown(Missing::NotApplicable);
-    }
-    match need(Part::Latency, &case.evidence.latency) {
-        Ok(_) => judge_hop(case.analysis.loss.as_ref()),
-        Err(verdict) => verdict,
-    }
+    judge_hop(case, Medium::Wifi)
 }
 
 /// The same for radio and cable: what the attribution of loss says about the hop to the router.
-pub(super) fn judge_hop(split: Option<&LossSplit>) -> Verdict {
-    let Some(split) = split else {
-        return Verdict::Unknown(Missing::Evidence(Part::Latency, crate::evidence::Why::NoAnswer));
-    };
+pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Verdict {
+    if let Err(verdict) = series(case, medium) {
+        return verdict;
+    }
+    let Some(split) = case.analysis.loss.as_ref() else { return no_series(case) };
     match (split.loser, split.gateway) {
-        (Loser::Hop | Loser::Both, Some(gateway)) => Verdict::Found(Finding {
-            severity: Severity::Problem,
-            confidence: split.confidence,
-            arguments: vec![
+        (Loser::Hop | Loser::Both, Some(gateway)) => {
+            let mut arguments = vec![
                 ("share", Argument::Share(gateway.seen())),
                 ("lost", Argument::Count(gateway.lost)),
                 ("sent", Argument::Count(gateway.sent)),
-            ],
-            evidence: &["latency.targets"],
-        }),
+            ];
+            // Only then is the line cleared.
+            if split.loser == Loser::Hop {
+                arguments.push(("beyond", Argument::Share(split.beyond)));
+            }
+            Verdict::Found(Finding {
+                severity: Severity::Problem,
+                confidence: split.confidence,
+                arguments,
+                evidence: &["latency.targets"],
+            })
+        }
         (Loser::Undecided | Loser::HopOrLine, _) => {
             Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
         }
@@ -156,10 +156,31 @@ pub(super) fn judge_hop(split: Option<&LossSplit>) -> Verdict {
     }
 }
 
+/// The rounds, when they crossed a hop of this kind; else why a rule about it has nothing to say.
+pub(super) fn series<'a>(case: &Case<'a>, medium: Medium) -> Result<&'a Latency, Verdict> {
+    let host = need(Part::Host, &case.evidence.host)?;
+    if host.medium() != Some(medium) {
+        return Err(Verdict::Unknown(Missing::NotApplicable));
+    }
+    need(Part::Latency, &case.evidence.latency)
+}
+
+/// Why rounds that were sent carry no statement about loss or delay.
+pub(super) fn no_series(case: &Case<'_>) -> Verdict {
+    let far_ends = case.evidence.latency.measured().map_or(0, |l| l.of(Role::FarEnd).count());
+    let why = match case.analysis.reach.as_ref().map(|reach| reach.far) {
+        _ if far_ends == 0 && case.evidence.run.asked.offline => Why::NotAsked,
+        _ if far_ends == 0 => Why::NothingThere,
+        Some(Answers::No) => Why::NoAnswer,
+        _ => Why::NoTime,
+    };
+    Verdict::Unknown(Missing::Evidence(Part::Latency, why))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{Changed, severity};
+    use crate::rules::testing::{Changed, finding, severity, verdict};
 
     #[test]
     fn what_the_router_does_not_answer_is_blamed_when_the_far_ends_miss_as_much() {
@@ -168,6 +189,29 @@ mod tests {
         {
             let evidence = Changed::healthy_wifi().losing(gateway_every, far_every);
             assert_eq!(severity(&RULE, &evidence), expected, "{gateway_every} {far_every}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_cleared_only_when_it_loses_nothing_more() {
+        let clears = |far_every| {
+            let lossy = Changed::healthy_wifi().losing(10, far_every);
+            finding(&RULE, &lossy).unwrap().arguments.iter().any(|(name, _)| *name == "beyond")
+        };
+        assert!(clears(10));
+        assert!(!clears(4));
+    }
+
+    #[test]
+    fn without_far_ends_it_says_why_it_cannot_tell() {
+        for (offline, why) in [(true, Why::NotAsked), (false, Why::NothingThere)] {
+            let evidence = Changed::healthy_wifi()
+                .latency(|latency| latency.targets.retain(|t| t.role == Role::Gateway))
+                .with(|evidence| evidence.run.asked.offline = offline);
+            assert_eq!(
+                verdict(&RULE, &evidence),
+                Verdict::Unknown(Missing::Evidence(Part::Latency, why))
+            );
         }
     }
 

@@ -1,0 +1,295 @@
+//! The router is there, and nothing beyond it answers.
+
+use super::wifi_loses_packets::no_series;
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step};
+use crate::analysis::reach::{Answers, Reach};
+use crate::evidence::latency::{Role, Target};
+use crate::evidence::{Latency, Layer, Symptom, Why};
+use crate::text::Tr;
+
+/// One silent far end may be switched off; the provider is blamed for two unrelated ones (B.3).
+const FAR_ENDS: usize = 2;
+
+pub(super) const RULE: Rule = Rule {
+    code: "line-down",
+    layer: Layer::Line,
+    side: Side::Line,
+    worst: Severity::Hard,
+    needs: &[Part::Latency],
+    explains: &[],
+    symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Pages, 0.4)],
+    about: Tr {
+        es: About {
+            finds: "Pregunta al router, al primer equipo del operador y a varios destinos de internet. Habla cuando contesta el router y nada de lo que hay después, o cuando el propio router dice que no tiene salida.",
+            matters: "Sin línea no hay internet en ningún aparato de la casa, y nada de lo que hagas en este equipo lo cambia.",
+            limits: "No ve por qué: un cable suelto, una avería o un corte del operador dan lo mismo desde aquí. Si internet contesta por la otra clase de direcciones (IPv4, IPv6), no habla.",
+        },
+        en: About {
+            finds: "Asks the router, the provider's first box and several places on the internet. Speaks when the router answers and nothing behind it does, or when the router itself says that it has no way out.",
+            matters: "Without the line no device at home has internet, and nothing done on this computer changes that.",
+            limits: "It does not see why: a loose cable, a fault and a cut-off by the provider look the same from here. When the internet answers over the other kind of addresses (IPv4, IPv6), it does not speak.",
+        },
+        pt: About {
+            finds: "Pergunta ao roteador, ao primeiro equipamento da operadora e a vários destinos da internet. Fala quando o roteador responde e nada depois dele responde, ou quando o próprio roteador diz que não tem saída.",
+            matters: "Sem a linha nenhum aparelho da casa tem internet, e nada do que se faça neste computador muda isso.",
+            limits: "Não vê o motivo: um cabo solto, uma falha e um corte da operadora são iguais daqui. Se a internet responde pelo outro tipo de endereço (IPv4, IPv6), não fala.",
+        },
+    },
+    sources: &["CATALOGUE W01, B.3: at least two unrelated far ends, asked at least six times"],
+    text: Tr {
+        es: Text {
+            title: "A tu router no le llega internet",
+            what: &[
+                "Este equipo habla bien con el router, pero de ahí hacia fuera no contesta nadie.",
+                "Por eso no abre ninguna página, y seguramente tampoco en los demás aparatos de la casa.",
+                "El wifi y este equipo no son la causa.",
+            ],
+            steps: &[
+                step(
+                    "Comprueba que el cable que trae internet esté bien metido en el router y en la pared. (1 minuto)",
+                ),
+                step(
+                    "Mira las luces del router: si la de internet está apagada o en rojo, no le llega la línea. Díselo así a tu operador. (1 minuto)",
+                ),
+                step(
+                    "Apaga el router y, si lo tienes aparte, también el módem. Espera 10 segundos, enciende el módem y después el router. (5 minutos)",
+                ),
+                step(
+                    "Usa mientras tanto los datos del móvil, y mira con ellos si tu operador anuncia una avería o tienes un recibo pendiente. (5 minutos)",
+                ),
+                step("Llama a tu operador y dile lo que aparece abajo."),
+            ],
+            mended: "Al repetir la prueba contestan los destinos de internet.",
+            tell_provider: &[
+                "El {date} a las {time} no había internet: de {sent} mensajes enviados a internet (destinos distintos: {targets}) no volvió ninguno.",
+                "Mi router sí contestó a {gateway_answered} de {gateway_sent}, así que no es mi wifi ni mi equipo.",
+                "Después de mi router no contesta ni el primer equipo de su red (saltos probados: {hops}).",
+            ],
+        },
+        en: Text {
+            title: "No internet reaches your router",
+            what: &[
+                "This computer reaches the router well, but nobody beyond it answers.",
+                "That is why no page opens, most likely on no other device at home either.",
+                "The Wi-Fi and this computer are not the cause.",
+            ],
+            steps: &[
+                step(
+                    "Check that the cable that brings the internet sits firmly in the router and in the wall. (1 minute)",
+                ),
+                step(
+                    "Look at the router's lights: if the one for internet is off or red, the line does not reach it. Tell your provider so. (1 minute)",
+                ),
+                step(
+                    "Switch off the router and, if there is a separate one, the modem too. Wait 10 seconds, switch on the modem and then the router. (5 minutes)",
+                ),
+                step(
+                    "Meanwhile use your phone's mobile data, and look with it whether your provider reports a fault or a bill is unpaid. (5 minutes)",
+                ),
+                step("Call your provider and tell them what stands below."),
+            ],
+            mended: "When you run the test again, the places on the internet answer.",
+            tell_provider: &[
+                "On {date} at {time} there was no internet: of {sent} messages sent to the internet (different places: {targets}) none came back.",
+                "My router did answer {gateway_answered} of {gateway_sent}, so it is not my Wi-Fi or my computer.",
+                "Beyond my router not even the first box of your network answers (hops tried: {hops}).",
+            ],
+        },
+        pt: Text {
+            title: "A internet não chega ao seu roteador",
+            what: &[
+                "Este computador fala bem com o roteador, mas dali para fora ninguém responde.",
+                "Por isso nenhuma página abre, e provavelmente nem nos outros aparelhos da casa.",
+                "O Wi-Fi e este computador não são a causa.",
+            ],
+            steps: &[
+                step(
+                    "Confira se o cabo que traz a internet está bem encaixado no roteador e na parede. (1 minuto)",
+                ),
+                step(
+                    "Olhe as luzes do roteador: se a de internet estiver apagada ou vermelha, a linha não chega até ele. Diga isso à sua operadora. (1 minuto)",
+                ),
+                step(
+                    "Desligue o roteador e, se for separado, também o modem. Espere 10 segundos, ligue o modem e depois o roteador. (5 minutos)",
+                ),
+                step(
+                    "Enquanto isso, use os dados do celular e veja com eles se a operadora avisa de uma falha ou se há uma conta em aberto. (5 minutos)",
+                ),
+                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+            ],
+            mended: "Ao repetir o teste, os destinos da internet respondem.",
+            tell_provider: &[
+                "Em {date} às {time} não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
+                "Meu roteador respondeu a {gateway_answered} de {gateway_sent}, então não é o meu Wi-Fi nem o meu computador.",
+                "Depois do meu roteador não responde nem o primeiro equipamento da sua rede (saltos testados: {hops}).",
+            ],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let (latency, reach) = match cut_off(case) {
+        Ok(cut_off) => cut_off,
+        Err(verdict) => return verdict,
+    };
+    let confidence = match (reach.gateway, reach.first_hop) {
+        // The router's own word weighs more than anybody's silence.
+        _ if router_refuses(case, latency) => 0.97,
+        (_, Answers::Yes) => return Verdict::Pass,
+        (Answers::Yes, _) if far_ends(latency) < FAR_ENDS => {
+            return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+        }
+        (Answers::Yes, Answers::No) => 0.9,
+        (Answers::Yes, Answers::Unknown) => 0.8,
+        (Answers::No | Answers::Unknown, _) => {
+            return Verdict::Unknown(Missing::Evidence(Part::Latency, Why::LowerLayerFailed));
+        }
+    };
+    let mut arguments = silence(latency);
+    let hops = latency.hops.iter().filter(|hop| hop.distance > 1 && hop.ip.is_none()).count();
+    if hops > 0 {
+        arguments.push(("hops", Argument::Count(hops as u64)));
+    }
+    Verdict::Found(Finding {
+        severity: Severity::Hard,
+        confidence,
+        arguments,
+        evidence: &["latency.targets", "latency.hops", "latency.unreachable_from"],
+    })
+}
+
+/// The rounds, when every far end was asked and none answers; else what follows for a rule that
+/// asks why.
+pub(super) fn cut_off<'a>(case: &Case<'a>) -> Result<(&'a Latency, Reach), Verdict> {
+    let latency = need(Part::Latency, &case.evidence.latency)?;
+    let Some(reach) = case.analysis.reach else { return Err(no_series(case)) };
+    match reach.far {
+        Answers::Yes => return Err(Verdict::Pass),
+        Answers::Unknown => return Err(no_series(case)),
+        Answers::No => {}
+    }
+    // The line carries the other family: this one alone is broken, which is another problem.
+    if latency.other_family.measured().is_some_and(|other| other.answered > 0) {
+        return Err(Verdict::Unknown(Missing::NotEnough { weight: 0.4 }));
+    }
+    Ok((latency, reach))
+}
+
+/// True when the router itself reported that it cannot pass packets on.
+pub(super) fn router_refuses(case: &Case<'_>, latency: &Latency) -> bool {
+    let asked = latency.gateway().and_then(|gateway| gateway.ip);
+    let route = case
+        .evidence
+        .addresses
+        .measured()
+        .and_then(|addresses| addresses.route(latency.family))
+        .map(|route| route.gateway);
+    asked.into_iter().chain(route).any(|gateway| latency.unreachable_from.contains(&gateway))
+}
+
+/// Far ends that were really asked: one whose name has no address tells nothing.
+pub(super) fn far_ends(latency: &Latency) -> usize {
+    latency.of(Role::FarEnd).filter(|target| target.ip.is_some() && target.sent() > 0).count()
+}
+
+/// What was asked of the far ends, and what the router answered meanwhile.
+pub(super) fn silence(latency: &Latency) -> Vec<(&'static str, Argument)> {
+    let sent: usize = latency.of(Role::FarEnd).map(Target::sent).sum();
+    let mut arguments = vec![
+        ("sent", Argument::Count(sent as u64)),
+        ("targets", Argument::Count(far_ends(latency) as u64)),
+    ];
+    if let Some(gateway) = latency.gateway().filter(|gateway| gateway.answers()) {
+        arguments.push(("gateway_answered", Argument::Count(answered(gateway))));
+        arguments.push(("gateway_sent", Argument::Count(gateway.sent() as u64)));
+    }
+    arguments
+}
+
+fn answered(target: &Target) -> u64 {
+    let sweep: u64 = target.sweep.iter().map(|swept| u64::from(swept.answered)).sum();
+    sweep + target.probes.iter().filter(|probe| probe.rtt_ms.is_some()).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::composed::ip;
+    use crate::evidence::latency::OtherFamily;
+    use crate::evidence::{Outcome, composed};
+    use crate::rules::testing::{Changed, finding, severity, verdict};
+
+    /// Nothing beyond the router answers, over no family.
+    fn cut() -> Changed {
+        Changed::healthy_wifi().silent(Role::FirstHop).silent(Role::FarEnd).latency(|latency| {
+            latency.other_family = Outcome::NotTried(Why::NothingThere);
+        })
+    }
+
+    #[test]
+    fn silence_beyond_an_answering_router_is_the_line() {
+        assert_eq!(severity(&RULE, &cut()), Some(Severity::Hard));
+        assert_eq!(severity(&RULE, &Changed::healthy_wifi()), None);
+        let hop = Changed::healthy_wifi().silent(Role::FirstHop);
+        assert_eq!(severity(&RULE, &hop), None, "the far ends answer");
+    }
+
+    #[test]
+    fn a_silent_router_is_not_the_line() {
+        let evidence = cut().silent(Role::Gateway);
+        assert_eq!(
+            verdict(&RULE, &evidence),
+            Verdict::Unknown(Missing::Evidence(Part::Latency, Why::LowerLayerFailed))
+        );
+    }
+
+    #[test]
+    fn the_routers_own_word_is_enough() {
+        let evidence = cut()
+            .silent(Role::Gateway)
+            .latency(|latency| latency.unreachable_from = vec![ip(composed::GATEWAY)]);
+        assert_eq!(finding(&RULE, &evidence).unwrap().severity, Severity::Hard);
+    }
+
+    #[test]
+    fn the_other_family_clears_the_line() {
+        for (answered, expected) in [(0, Some(Severity::Hard)), (1, None)] {
+            let evidence = cut().latency(|latency| {
+                latency.other_family = Outcome::Measured(OtherFamily { sent: 3, answered });
+            });
+            assert_eq!(severity(&RULE, &evidence), expected, "{answered}");
+        }
+    }
+
+    #[test]
+    fn one_far_end_is_not_enough_to_blame_the_line() {
+        for (far_ends, enough) in [(1, false), (2, true)] {
+            let mut left = far_ends;
+            let evidence = cut().latency(|latency| {
+                latency.targets.retain(|target| {
+                    target.role != Role::FarEnd || {
+                        left -= 1;
+                        left >= 0
+                    }
+                });
+                latency.targets.iter_mut().for_each(|target| {
+                    target.sweep.iter_mut().for_each(|swept| swept.sent = 10);
+                });
+            });
+            assert_eq!(severity(&RULE, &evidence).is_some(), enough, "{far_ends}");
+        }
+    }
+
+    #[test]
+    fn offline_the_line_was_not_asked() {
+        let evidence = Changed::healthy_wifi()
+            .latency(|latency| latency.targets.retain(|target| target.role == Role::Gateway))
+            .with(|evidence| evidence.run.asked.offline = true);
+        assert_eq!(
+            verdict(&RULE, &evidence),
+            Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NotAsked))
+        );
+    }
+}

@@ -1,0 +1,235 @@
+//! The signal is strong enough, but other radio drowns it.
+
+use super::weak_signal::{harm, radio};
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step};
+use crate::evidence::{Layer, Symptom, Why};
+use crate::text::Tr;
+
+/// Below this distance between signal and noise data suffers (CATALOGUE T2).
+const LOW_SNR_DB: i32 = 20;
+/// Bad and unusable (T2).
+const BAD_SNR_DB: i32 = 15;
+const UNUSABLE_SNR_DB: i32 = 10;
+/// With a weaker signal than this, the distance is to blame and not the noise (R02).
+const FINE_RSSI_ABOVE_DBM: i32 = -70;
+/// A quiet place has -90 to -92 dBm (T3); ten times that power is a neighbour that shouts.
+const LOUD_ABOVE_DBM: i32 = -80;
+
+pub(super) const RULE: Rule = Rule {
+    code: "radio-noise",
+    layer: Layer::Radio,
+    side: Side::Wifi,
+    worst: Severity::Problem,
+    needs: &[Part::Wifi, Part::Latency],
+    explains: &["wifi-loses-packets", "wifi-answers-late", "many-retries", "unstable-signal"],
+    symptoms: &[
+        (Symptom::Slow, 1.0),
+        (Symptom::Calls, 1.0),
+        (Symptom::Pages, 0.6),
+        (Symptom::Drops, 0.6),
+        (Symptom::Gadget, 0.4),
+    ],
+    about: Tr {
+        es: About {
+            finds: "Compara la señal del wifi con el ruido de radio que mide la tarjeta. Habla cuando hay menos de 20 dB entre los dos aunque la señal sea buena (mejor que -70 dBm), o cuando el ruido pasa de -80 dBm. Es un problema si además se ve su efecto: mensajes perdidos o retrasados hasta el router, o una conexión muy lenta.",
+            matters: "Con ruido alrededor los aparatos no se entienden y tienen que repetir, por cerca que estén.",
+            limits: "Muchas tarjetas de wifi no miden el ruido; entonces no dice nada. No sabe qué aparato hace el ruido.",
+        },
+        en: About {
+            finds: "Compares the Wi-Fi signal with the radio noise that the adapter measures. Speaks when less than 20 dB lie between them although the signal is good (better than -70 dBm), or when the noise is above -80 dBm. It is a problem when its effect is seen too: messages lost or late on the way to the router, or a very slow link.",
+            matters: "In noise both ends cannot make each other out and have to repeat, however close they are.",
+            limits: "Many Wi-Fi adapters do not measure noise; then it says nothing. It does not know which device makes the noise.",
+        },
+        pt: About {
+            finds: "Compara o sinal do Wi-Fi com o ruído de rádio que a placa mede. Fala quando há menos de 20 dB entre os dois mesmo com sinal bom (melhor que -70 dBm), ou quando o ruído passa de -80 dBm. É um problema se o efeito também aparece: mensagens perdidas ou atrasadas até o roteador, ou uma conexão muito lenta.",
+            matters: "Com ruído em volta os aparelhos não se entendem e precisam repetir, por mais perto que estejam.",
+            limits: "Muitas placas de Wi-Fi não medem o ruído; nesse caso não diz nada. Não sabe qual aparelho faz o ruído.",
+        },
+    },
+    sources: &[
+        "CATALOGUE T2: 25 dB for voice, 20 dB for data, below 15 bad, below 10 unusable",
+        "CATALOGUE T3: noise floor of -92 (Cisco) or -90 dBm (Zebra)",
+    ],
+    text: Tr {
+        es: Text {
+            title: "Algo mete ruido en tu wifi",
+            what: &[
+                "La señal llega bien ({rssi}), pero otro aparato cercano mete ruido de radio ({noise}) y la tapa.",
+                "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
+                "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
+                "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
+                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
+            ],
+            steps: &[
+                step(
+                    "Apaga por turnos lo que tengas cerca y emita: microondas, vigilabebés, altavoces y cámaras sin cable. Ejecuta wifidoc después de cada uno. (10 minutos)",
+                ),
+                step(
+                    "Aleja del equipo los discos y adaptadores USB 3, o desenchúfalos para probar. (2 minutos)",
+                ),
+                step(
+                    "Si tu router tiene una red de 5 GHz, únete a ella: ahí suele haber menos ruido. (2 minutos)",
+                ),
+                step(
+                    "Apaga el router, espera 10 segundos y enciéndelo: muchos buscan entonces un canal más limpio. (3 minutos sin internet)",
+                ),
+                step("Pide a tu operador que cambie el canal del wifi."),
+            ],
+            mended: "Al repetir la prueba, la señal queda al menos 25 dB por encima del ruido.",
+            tell_provider: &[],
+        },
+        en: Text {
+            title: "Something makes radio noise in your Wi-Fi",
+            what: &[
+                "The signal arrives well ({rssi}), but another device nearby makes radio noise ({noise}) and drowns it.",
+                "Of every 100 messages between this computer and the router, {share} get lost.",
+                "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
+                "The link runs at {rate}, while both ends could do {possible}.",
+                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
+            ],
+            steps: &[
+                step(
+                    "Switch off, one after the other, what transmits nearby: microwave, baby monitor, wireless speakers and cameras. Run wifidoc after each. (10 minutes)",
+                ),
+                step(
+                    "Move USB 3 disks and adapters away from the computer, or unplug them for a try. (2 minutes)",
+                ),
+                step(
+                    "If your router has a 5 GHz network, join that one: there is usually less noise there. (2 minutes)",
+                ),
+                step(
+                    "Switch the router off, wait 10 seconds and switch it on: many then look for a cleaner channel. (3 minutes without internet)",
+                ),
+                step("Ask your provider to change the Wi-Fi channel."),
+            ],
+            mended: "When you run the test again, the signal is at least 25 dB above the noise.",
+            tell_provider: &[],
+        },
+        pt: Text {
+            title: "Algo está causando ruído no seu Wi-Fi",
+            what: &[
+                "O sinal chega bem ({rssi}), mas outro aparelho por perto faz ruído de rádio ({noise}) e o encobre.",
+                "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
+                "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
+                "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
+                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
+            ],
+            steps: &[
+                step(
+                    "Desligue, um de cada vez, o que transmite por perto: micro-ondas, babá eletrônica, caixas de som e câmeras sem fio. Execute o wifidoc depois de cada um. (10 minutos)",
+                ),
+                step(
+                    "Afaste do computador os discos e adaptadores USB 3, ou desconecte-os para testar. (2 minutos)",
+                ),
+                step(
+                    "Se o seu roteador tiver uma rede de 5 GHz, entre nela: ali costuma haver menos ruído. (2 minutos)",
+                ),
+                step(
+                    "Desligue o roteador, espere 10 segundos e ligue de novo: muitos procuram então um canal mais limpo. (3 minutos sem internet)",
+                ),
+                step("Peça à sua operadora para mudar o canal do Wi-Fi."),
+            ],
+            mended: "Ao repetir o teste, o sinal fica pelo menos 25 dB acima do ruído.",
+            tell_provider: &[],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let radio = match radio(case) {
+        Ok(radio) => radio,
+        Err(verdict) => return verdict,
+    };
+    let noise_dbm = case
+        .evidence
+        .wifi
+        .measured()
+        .and_then(|wifi| wifi.link.measured())
+        .map(|link| need(Part::Wifi, &link.noise_dbm));
+    let noise_dbm = match noise_dbm {
+        Some(Ok(noise_dbm)) => *noise_dbm,
+        Some(Err(verdict)) => return verdict,
+        None => return Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported)),
+    };
+    let snr_db = radio.snr_db.unwrap_or(radio.rssi_median_dbm - noise_dbm);
+    let drowned = snr_db < LOW_SNR_DB && radio.rssi_median_dbm > FINE_RSSI_ABOVE_DBM;
+    if !drowned && noise_dbm <= LOUD_ABOVE_DBM {
+        return Verdict::Pass;
+    }
+    let mut arguments =
+        vec![("noise", Argument::Dbm(noise_dbm)), ("snr", Argument::Db(f64::from(snr_db)))];
+    if radio.rssi_median_dbm > FINE_RSSI_ABOVE_DBM {
+        arguments.push(("rssi", Argument::Dbm(radio.rssi_median_dbm)));
+    }
+    // Loud noise that a strong signal stands above does not bring about what was seen.
+    let harm = harm(case, radio, snr_db < UNUSABLE_SNR_DB).filter(|_| snr_db < LOW_SNR_DB);
+    let (severity, confidence) = match harm {
+        Some(harm) => {
+            arguments.extend(harm.arguments);
+            (Severity::Problem, how_loud(snr_db) * harm.certainty)
+        }
+        None => (Severity::Hint, 0.8),
+    };
+    Verdict::Found(Finding {
+        severity,
+        confidence,
+        arguments,
+        evidence: &["wifi.link.noise_dbm", "wifi.link.samples", "latency.targets"],
+    })
+}
+
+/// How likely a trouble that was seen is the noise's.
+fn how_loud(snr_db: i32) -> f64 {
+    match snr_db {
+        _ if snr_db < UNUSABLE_SNR_DB => 0.95,
+        _ if snr_db < BAD_SNR_DB => 0.85,
+        _ => 0.7,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Outcome;
+    use crate::rules::testing::{Changed, severity, verdict};
+
+    fn noisy(rssi_dbm: i32, noise_dbm: i32) -> Changed {
+        Changed::healthy_wifi()
+            .rssi(rssi_dbm)
+            .link(|link| link.noise_dbm = Outcome::Measured(noise_dbm))
+    }
+
+    #[test]
+    fn noise_is_told_from_distance() {
+        for (rssi_dbm, noise_dbm, alone, with_loss) in [
+            (-50, -92, None, None),
+            (-60, -80, None, None),
+            (-60, -79, Some(Severity::Hint), Some(Severity::Problem)),
+            // The noise is loud, but the signal stands well above it.
+            (-40, -79, Some(Severity::Hint), Some(Severity::Hint)),
+            // Few decibels between both, because the signal is weak.
+            (-70, -85, None, None),
+            (-69, -85, Some(Severity::Hint), Some(Severity::Problem)),
+            // Weak and loud: both.
+            (-75, -79, Some(Severity::Hint), Some(Severity::Problem)),
+        ] {
+            let evidence = noisy(rssi_dbm, noise_dbm);
+            assert_eq!(severity(&RULE, &evidence), alone, "{rssi_dbm} {noise_dbm}");
+            let losing = evidence.losing(10, 10);
+            assert_eq!(severity(&RULE, &losing), with_loss, "{rssi_dbm} {noise_dbm}, lossy");
+        }
+    }
+
+    #[test]
+    fn a_driver_that_reports_no_noise_is_not_a_quiet_place() {
+        let evidence = Changed::healthy_wifi()
+            .losing(10, 10)
+            .link(|link| link.noise_dbm = Outcome::Unavailable(Why::NotReported));
+        assert_eq!(
+            verdict(&RULE, &evidence),
+            Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported))
+        );
+    }
+}

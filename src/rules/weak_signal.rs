@@ -1,0 +1,337 @@
+//! The signal of the access point arrives weak.
+
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step};
+use crate::analysis::loss::Loser;
+use crate::analysis::radio::RadioState;
+use crate::evidence::wifi::Band;
+use crate::evidence::{Layer, Outcome, Symptom, Why};
+use crate::text::Tr;
+
+/// Cell design for voice asks for at least this (CATALOGUE T1: Cisco, Zebra).
+const WATCH_BELOW_DBM: i32 = -67;
+/// From here on phones begin to look for another access point (T1b: iOS at -70), so a trouble
+/// that was seen may be the signal's.
+const HARMS_BELOW_DBM: i32 = -70;
+/// Even the most patient system takes this for bad (T1b: macOS at -75).
+const BAD_BELOW_DBM: i32 = -75;
+/// Poor at any rate (T1c, T21: 24 Mbit/s needs -82).
+const SEVERE_BELOW_DBM: i32 = -80;
+/// One sample lies (CATALOGUE 0.2).
+const SAMPLES: usize = 10;
+
+pub(super) const RULE: Rule = Rule {
+    code: "weak-signal",
+    layer: Layer::Radio,
+    side: Side::Wifi,
+    worst: Severity::Problem,
+    needs: &[Part::Wifi, Part::Latency],
+    explains: &["wifi-loses-packets", "wifi-answers-late", "many-retries", "unstable-signal"],
+    symptoms: &[
+        (Symptom::Slow, 1.0),
+        (Symptom::Calls, 0.8),
+        (Symptom::Pages, 0.6),
+        (Symptom::Drops, 0.6),
+        (Symptom::Gadget, 0.4),
+    ],
+    about: Tr {
+        es: About {
+            finds: "Mide la señal del wifi durante toda la prueba y toma su valor central. Por debajo de -67 dBm lo comenta; por debajo de -70 dBm es un problema si además se ve su efecto: mensajes perdidos o retrasados hasta el router, o una conexión a menos de la cuarta parte de lo que los dos aparatos pueden dar.",
+            matters: "Con poca señal los aparatos hablan despacio y repiten mucho: todo va más lento y las llamadas se cortan.",
+            limits: "La señal por sí sola no se culpa nunca: con -75 dBm hay casas que van bien. Con menos de 10 lecturas no dice nada.",
+        },
+        en: About {
+            finds: "Measures the Wi-Fi signal throughout the run and takes the middle value. Below -67 dBm it mentions it; below -70 dBm it is a problem when its effect is seen too: messages lost or late on the way to the router, or a link at under a quarter of what both ends can do.",
+            matters: "With little signal both ends talk slowly and repeat a lot: everything slows down and calls break up.",
+            limits: "The signal alone is never blamed: some homes are fine at -75 dBm. With fewer than 10 readings it says nothing.",
+        },
+        pt: About {
+            finds: "Mede o sinal do Wi-Fi durante todo o teste e usa o valor central. Abaixo de -67 dBm, comenta; abaixo de -70 dBm é um problema se o efeito também aparece: mensagens perdidas ou atrasadas até o roteador, ou uma conexão com menos de um quarto do que os dois aparelhos podem dar.",
+            matters: "Com pouco sinal os aparelhos falam devagar e repetem muito: tudo fica mais lento e as chamadas cortam.",
+            limits: "O sinal sozinho nunca leva a culpa: com -75 dBm há casas que funcionam bem. Com menos de 10 leituras não diz nada.",
+        },
+    },
+    sources: &[
+        "CATALOGUE T1: -67 dBm or better for voice (Cisco 7925G guide, Zebra)",
+        "CATALOGUE T1b, T1c, T21: systems look for another access point at -70 and -75; poor from -80 on",
+    ],
+    text: Tr {
+        es: Text {
+            title: "La señal del wifi llega débil hasta aquí",
+            what: &[
+                "Estás lejos del router o hay paredes en medio: la señal es de {rssi}, y lo bueno es -67 dBm o mejor.",
+                "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
+                "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
+                "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
+                "Ahora mismo no te perjudica: de {unharmed} mensajes hasta el router no se ha perdido ninguno.",
+                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
+            ],
+            steps: &[
+                step(
+                    "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la distancia era la causa. (2 minutos)",
+                ),
+                step(
+                    "Saca el router de armarios y ponlo en alto, lejos de metal, de peceras y del microondas. (5 minutos)",
+                ),
+                step(
+                    "Si tu router tiene también una red de 2,4 GHz, únete a ella: es más lenta, pero llega más lejos que la de ahora (canal {channel}). (2 minutos)",
+                ),
+                step(
+                    "Si necesitas internet en este sitio, pon un repetidor a medio camino, donde la señal todavía es buena. Aquí no: aquí ya llega débil. (hay que comprarlo)",
+                ),
+                step("Pide a tu operador un segundo punto de acceso."),
+            ],
+            mended: "En el mismo sitio la señal es de -65 dBm o mejor, y no se pierden mensajes hasta el router.",
+            tell_provider: &[],
+        },
+        en: Text {
+            title: "The Wi-Fi signal is weak where you are",
+            what: &[
+                "You are far from the router, or walls are in the way: the signal is {rssi}, and -67 dBm or better is good.",
+                "Of every 100 messages between this computer and the router, {share} get lost.",
+                "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
+                "The link runs at {rate}, while both ends could do {possible}.",
+                "It does no harm right now: of {unharmed} messages to the router none was lost.",
+                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
+            ],
+            steps: &[
+                step(
+                    "Take the computer next to the router and run wifidoc again. If it is fine there, distance was the cause. (2 minutes)",
+                ),
+                step(
+                    "Take the router out of cupboards and put it up high, away from metal, fish tanks and the microwave. (5 minutes)",
+                ),
+                step(
+                    "If your router has a 2.4 GHz network too, join that one: it is slower but reaches farther than the one in use (channel {channel}). (2 minutes)",
+                ),
+                step(
+                    "If you need internet in this spot, put a repeater half-way, where the signal is still good. Not here: here it is already weak. (has to be bought)",
+                ),
+                step("Ask your provider for a second access point."),
+            ],
+            mended: "In the same spot the signal is -65 dBm or better, and no message gets lost on the way to the router.",
+            tell_provider: &[],
+        },
+        pt: Text {
+            title: "O sinal do Wi-Fi chega fraco até aqui",
+            what: &[
+                "Você está longe do roteador ou há paredes no caminho: o sinal é de {rssi}, e o bom é -67 dBm ou melhor.",
+                "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
+                "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
+                "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
+                "Por enquanto isso não atrapalha: de {unharmed} mensagens até o roteador, nenhuma se perdeu.",
+                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
+            ],
+            steps: &[
+                step(
+                    "Leve o computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, a distância era a causa. (2 minutos)",
+                ),
+                step(
+                    "Tire o roteador de dentro de armários e coloque-o no alto, longe de metal, de aquários e do micro-ondas. (5 minutos)",
+                ),
+                step(
+                    "Se o seu roteador também tiver uma rede de 2,4 GHz, entre nela: é mais lenta, mas chega mais longe que a atual (canal {channel}). (2 minutos)",
+                ),
+                step(
+                    "Se você precisa de internet neste lugar, coloque um repetidor no meio do caminho, onde o sinal ainda é bom. Aqui não: aqui já chega fraco. (é preciso comprar)",
+                ),
+                step("Peça à sua operadora um segundo ponto de acesso."),
+            ],
+            mended: "No mesmo lugar o sinal é de -65 dBm ou melhor, e nenhuma mensagem se perde até o roteador.",
+            tell_provider: &[],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Verdict {
+    let radio = match radio(case) {
+        Ok(radio) => radio,
+        Err(verdict) => return verdict,
+    };
+    let rssi_dbm = radio.rssi_median_dbm;
+    if rssi_dbm >= WATCH_BELOW_DBM {
+        return Verdict::Pass;
+    }
+    let mut arguments = vec![("rssi", Argument::Dbm(rssi_dbm))];
+    if let Some(channel) = short_range_channel(case) {
+        arguments.push(("channel", Argument::Count(channel)));
+    }
+    // At the limit of what a radio can do, loss is the radio's even when the router cannot say so.
+    let harm = harm(case, radio, rssi_dbm <= BAD_BELOW_DBM);
+    let (severity, confidence) = match harm {
+        Some(harm) if rssi_dbm < HARMS_BELOW_DBM => {
+            arguments.extend(harm.arguments);
+            (Severity::Problem, how_weak(rssi_dbm) * harm.certainty)
+        }
+        Some(_) => (Severity::Hint, 0.6),
+        None => {
+            arguments.extend(unharmed(case));
+            (Severity::Hint, 0.9)
+        }
+    };
+    Verdict::Found(Finding {
+        severity,
+        confidence,
+        arguments,
+        evidence: &["wifi.link.samples", "latency.targets"],
+    })
+}
+
+/// How likely a trouble that was seen is the signal's.
+fn how_weak(rssi_dbm: i32) -> f64 {
+    match rssi_dbm {
+        _ if rssi_dbm < SEVERE_BELOW_DBM => 0.95,
+        _ if rssi_dbm < BAD_BELOW_DBM => 0.85,
+        _ => 0.65,
+    }
+}
+
+/// The channel, when it is one of a band that reaches less far than 2.4 GHz does.
+fn short_range_channel(case: &Case<'_>) -> Option<u64> {
+    let link = case.evidence.wifi.measured()?.link.measured()?;
+    matches!(link.band()?, Band::Five | Band::Six).then(|| link.channel().map(u64::from))?
+}
+
+/// Messages to the router, when all of them came back.
+fn unharmed(case: &Case<'_>) -> Option<(&'static str, Argument)> {
+    let gateway = case.analysis.loss.as_ref()?.gateway?;
+    (gateway.lost == 0).then_some(("unharmed", Argument::Count(gateway.sent)))
+}
+
+/// The radio over the run, with enough readings to speak of it; or why a rule about the radio
+/// has nothing to say.
+pub(super) fn radio<'a>(case: &Case<'a>) -> Result<&'a RadioState, Verdict> {
+    if let Outcome::NotTried(Why::NotWifi | Why::NoHardware)
+    | Outcome::Unavailable(Why::NotWifi | Why::NoHardware) = case.evidence.wifi
+    {
+        return Err(Verdict::Unknown(Missing::NotApplicable));
+    }
+    let wifi = need(Part::Wifi, &case.evidence.wifi)?;
+    need(Part::Wifi, &wifi.link)?;
+    match &case.analysis.radio {
+        Some(radio) if radio.samples >= SAMPLES => Ok(radio),
+        Some(_) => Err(Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NoTime))),
+        None => Err(Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported))),
+    }
+}
+
+/// What a bad radio does to the person who uses it.
+pub(super) struct Harm {
+    /// How sure it is that the harm is there, 0 to 1.
+    pub(super) certainty: f64,
+    pub(super) arguments: Vec<(&'static str, Argument)>,
+}
+
+/// The harm seen on the radio hop: loss, delay or low rates, the surest first. With `extreme`,
+/// loss that a mute router keeps from being attributed counts too.
+pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option<Harm> {
+    let mut seen: Vec<f64> = Vec::new();
+    let mut arguments = Vec::new();
+    if let Some(split) = &case.analysis.loss {
+        match (split.loser, split.gateway) {
+            (Loser::Hop | Loser::Both, Some(gateway)) => {
+                seen.push(split.confidence);
+                arguments.push(("share", Argument::Share(gateway.seen())));
+                if split.loser == Loser::Hop {
+                    arguments.push(("beyond", Argument::Share(split.beyond)));
+                }
+            }
+            // The far ends cross the same hop, and nobody nearer answers: half a proof.
+            (Loser::HopOrLine, _) if extreme => seen.push(0.6),
+            _ => {}
+        }
+    }
+    let delay = case.analysis.delay.as_ref().and_then(|split| split.hop);
+    if let Some(hop) = delay.filter(|hop| super::wifi_answers_late::hurts(hop)) {
+        seen.push(0.9);
+        arguments.push(("p95", Argument::Ms(hop.p95_ms)));
+    }
+    if radio.is_slow() {
+        // Rates are those of the last frame, and an idle link may rest on a low one.
+        seen.push(0.8);
+        let best = radio.tx_mbps.into_iter().chain(radio.rx_mbps).reduce(f64::max);
+        if let (Some(rate), Some(possible)) = (best, radio.possible_mbps) {
+            arguments.push(("rate", Argument::Mbps(rate)));
+            arguments.push(("possible", Argument::Mbps(possible)));
+        }
+    }
+    seen.into_iter().reduce(f64::max).map(|certainty| Harm { certainty, arguments })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::latency::Role;
+    use crate::rules::testing::{Changed, finding, severity, verdict};
+
+    #[test]
+    fn signal_alone_is_a_hint_at_most() {
+        for (rssi_dbm, expected) in [
+            (-50, None),
+            (-67, None),
+            (-68, Some(Severity::Hint)),
+            (-75, Some(Severity::Hint)),
+            (-90, Some(Severity::Hint)),
+        ] {
+            let evidence = Changed::healthy_wifi().rssi(rssi_dbm);
+            assert_eq!(severity(&RULE, &evidence), expected, "{rssi_dbm}");
+        }
+    }
+
+    #[test]
+    fn weak_signal_is_blamed_when_its_effect_is_seen() {
+        for (rssi_dbm, expected) in [
+            (-67, None),
+            (-70, Some(Severity::Hint)),
+            (-71, Some(Severity::Problem)),
+            (-85, Some(Severity::Problem)),
+        ] {
+            let loses = Changed::healthy_wifi().rssi(rssi_dbm).losing(10, 10);
+            assert_eq!(severity(&RULE, &loses), expected, "loss at {rssi_dbm}");
+            let late = Changed::healthy_wifi()
+                .rssi(rssi_dbm)
+                .rtt(|_, round, rtt_ms| rtt_ms + f64::from(round % 10) * 20.0);
+            assert_eq!(severity(&RULE, &late), expected, "delay at {rssi_dbm}");
+            let slow = Changed::healthy_wifi().rssi(rssi_dbm).link(|link| {
+                for sample in &mut link.samples {
+                    sample.tx.iter_mut().chain(&mut sample.rx).for_each(|rate| rate.mbps = 13.0);
+                }
+            });
+            assert_eq!(severity(&RULE, &slow), expected, "rate at {rssi_dbm}");
+        }
+    }
+
+    #[test]
+    fn a_lossy_line_is_not_the_signals_doing() {
+        let evidence = Changed::healthy_wifi().rssi(-80).losing(0, 10);
+        assert_eq!(severity(&RULE, &evidence), Some(Severity::Hint));
+    }
+
+    #[test]
+    fn behind_a_mute_router_only_a_bad_signal_is_blamed_for_loss() {
+        for (rssi_dbm, expected) in [(-74, Severity::Hint), (-75, Severity::Problem)] {
+            let evidence =
+                Changed::healthy_wifi().rssi(rssi_dbm).silent(Role::Gateway).losing(0, 10);
+            assert_eq!(severity(&RULE, &evidence), Some(expected), "{rssi_dbm}");
+        }
+    }
+
+    #[test]
+    fn the_weaker_the_signal_the_surer() {
+        let confidence = |rssi_dbm| {
+            finding(&RULE, &Changed::healthy_wifi().rssi(rssi_dbm).losing(10, 10))
+                .unwrap()
+                .confidence
+        };
+        assert!(confidence(-72) < confidence(-78) && confidence(-78) < confidence(-84));
+    }
+
+    #[test]
+    fn few_readings_say_nothing_and_a_cable_has_no_signal() {
+        let few = Changed::healthy_wifi().rssi(-85).link(|link| link.samples.truncate(9));
+        assert!(matches!(verdict(&RULE, &few), Verdict::Unknown(Missing::Evidence(..))));
+        let cable = Changed::healthy_cable();
+        assert_eq!(verdict(&RULE, &cable), Verdict::Unknown(Missing::NotApplicable));
+    }
+}
