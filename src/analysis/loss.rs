@@ -81,9 +81,10 @@ const FAR_ENDS: usize = 2;
 /// One network stands out at 99 %: there are three of them and five looks.
 const Z_ONE: f64 = 2.58;
 
-/// A kind of question is given up at 99.95 %, one-sided: the engine looks again and again, at four
+/// A kind of question is given up at 99.99 %, one-sided: the engine looks again and again, at four
 /// targets with up to three kinds, and a kind given up without need is loss that goes unseen.
-const Z_KIND: f64 = 3.29;
+/// What is too faint for it is caught by leaving each kind out ([`Judgement::stands_on`]).
+const Z_KIND: f64 = 3.72;
 
 /// Fewer probes of a kind than this say nothing about it.
 const KIND_PROBES: u32 = 10;
@@ -104,36 +105,72 @@ pub(crate) fn settled(latency: &Latency) -> bool {
 
 fn split(latency: &Latency) -> Option<(LossSplit, bool)> {
     let scans: BTreeSet<u32> = latency.scan_rounds.iter().copied().collect();
-    let answering = |target: &Target| {
-        if target.answers() { by_round(target, &scans) } else { BTreeMap::new() }
+    let of = |target: &Target| {
+        if target.answers() { Series::of(target, &scans) } else { Series::default() }
     };
-    let gateway = latency.gateway().map(answering).unwrap_or_default();
-    let each_far: Vec<BTreeMap<u32, Tally>> = latency.of(Role::FarEnd).map(answering).collect();
+    let gateway = latency.gateway().map(of).unwrap_or_default();
+    let mut each_far: Vec<Series> = latency.of(Role::FarEnd).map(of).collect();
+    Series::give_up_limited(&mut each_far);
 
     // Only rounds that saw both can be compared: what is lost changes with time.
-    let beyond: BTreeSet<u32> = each_far.iter().flat_map(BTreeMap::keys).copied().collect();
-    let both: Vec<u32> = beyond.iter().copied().filter(|r| gateway.contains_key(r)).collect();
+    let beyond: BTreeSet<u32> = each_far.iter().flat_map(Series::rounds).collect();
+    let mut both: Vec<u32> = gateway.rounds().filter(|round| beyond.contains(round)).collect();
+    both.dedup();
     let with_gateway = both.len() >= ROUNDS;
     let rounds = if with_gateway { both } else { beyond.into_iter().collect() };
     if rounds.len() < ROUNDS {
         return None;
     }
-    let each_far: Vec<Group> = each_far.iter().map(|map| Group::of(map, &rounds)).collect();
-    let gateway = with_gateway.then(|| Group::of(&gateway, &rounds));
-    let judgement = judge(gateway.as_ref(), &each_far);
+    let groups = |left_out: Option<Class>| Groups {
+        gateway: with_gateway.then(|| Group::of(&gateway, &rounds, left_out)),
+        each_far: each_far.iter().map(|far| Group::of(far, &rounds, left_out)).collect(),
+    };
+    let all = groups(None);
+    let mut judgement = judge(&all);
+    let stands = CLASSES.iter().all(|class| {
+        let matters = |series: &Series| series.has(*class) && series.has_other_than(*class);
+        !(matters(&gateway) || each_far.iter().any(matters))
+            || judgement.stands_on(&groups(Some(*class)))
+    });
+    if !stands {
+        judgement = UNDECIDED;
+    }
 
-    let shown = Group::together(&each_far);
-    let lost_before = gateway.as_ref().map_or(0.0, |gateway| gateway.proportion().share);
+    let far = Group::together(&all.each_far);
+    let lost_before = all.gateway.as_ref().map_or(0.0, |gateway| gateway.proportion().share);
     let split = LossSplit {
-        gateway: gateway.as_ref().map(Group::share),
-        far: shown.share(),
-        each_far: each_far.iter().map(|far| (far.total.sent > 0).then(|| far.share())).collect(),
-        beyond: (shown.proportion().share - lost_before).max(0.0),
+        gateway: all.gateway.as_ref().map(Group::share),
+        far: far.share(),
+        each_far: all
+            .each_far
+            .iter()
+            .map(|far| (far.total.sent > 0).then(|| far.share()))
+            .collect(),
+        beyond: (far.proportion().share - lost_before).max(0.0),
         loser: judgement.loser,
         rounds: u32::try_from(rounds.len()).unwrap_or(u32::MAX),
         confidence: judgement.confidence,
     };
     Some((split, judgement.settled))
+}
+
+/// The gateway and the far ends in the same rounds.
+#[derive(Debug, Clone)]
+struct Groups {
+    gateway: Option<Group>,
+    each_far: Vec<Group>,
+}
+
+impl Groups {
+    /// The far ends that answer, all or without one of them.
+    fn far(&self, without: Option<usize>) -> Vec<&Group> {
+        self.each_far
+            .iter()
+            .enumerate()
+            .filter(|(index, far)| far.total.sent > 0 && without != Some(*index))
+            .map(|(_, far)| far)
+            .collect()
+    }
 }
 
 /// What [`judge`] says.
@@ -143,6 +180,34 @@ struct Judgement {
     confidence: f64,
     /// More rounds would not change it.
     settled: bool,
+    /// The one far end that is left out of what was judged.
+    odd: Option<usize>,
+}
+
+const UNDECIDED: Judgement =
+    Judgement { loser: Loser::Undecided, confidence: 0.5, settled: false, odd: None };
+
+impl Judgement {
+    /// False when what is said rests on one kind of question alone although there are others:
+    /// these are the same groups without that kind.
+    fn stands_on(&self, groups: &Groups) -> bool {
+        let rest = Group::together(groups.far(self.odd)).proportion();
+        let gateway = groups.gateway.as_ref().map(Group::proportion);
+        let loses = |share: Option<Proportion>| share.is_some_and(|s| s.bounds(Z95).0 > FLOOR);
+        let hop = || loses(gateway) && loses(Some(rest));
+        let line = || gateway.is_some_and(|gateway| rest.excess_over(gateway, Z95) > 0.0);
+        match self.loser {
+            Loser::Hop => hop(),
+            Loser::Line => line(),
+            Loser::Both => hop() && line(),
+            Loser::HopOrLine => loses(Some(rest)),
+            Loser::OneNetwork(index) => groups
+                .each_far
+                .get(index)
+                .is_some_and(|one| one.proportion().excess_over(rest, Z95) > 0.0),
+            Loser::Nobody | Loser::Undecided => true,
+        }
+    }
 }
 
 /// Who loses, given what came back of each group in the same rounds.
@@ -150,14 +215,9 @@ struct Judgement {
 /// Losses in series add up: what the hop loses is missing at the gateway and at the far ends, what
 /// the line loses at the far ends alone. What is missing at the gateway alone is only missing
 /// there: the router passes on everything else.
-fn judge(gateway: Option<&Group>, each_far: &[Group]) -> Judgement {
-    let odd = odd_one_out(each_far);
-    let rest: Vec<&Group> = each_far
-        .iter()
-        .enumerate()
-        .filter(|(index, far)| far.total.sent > 0 && odd.is_none_or(|(odd, _)| odd != *index))
-        .map(|(_, far)| far)
-        .collect();
+fn judge(groups: &Groups) -> Judgement {
+    let odd = odd_one_out(&groups.each_far);
+    let rest = groups.far(odd.map(|(index, _)| index));
     let together = Group::together(rest.iter().copied());
     let far = together.proportion();
     let (far_low, far_high) = far.bounds(Z95);
@@ -177,10 +237,11 @@ fn judge(gateway: Option<&Group>, each_far: &[Group]) -> Judgement {
         loser,
         confidence: confidence(margins.iter().copied().fold(f64::INFINITY, f64::min)),
         settled: true,
+        odd: odd.map(|(index, _)| index),
     };
     let far_margin = margin(far.share, far_low, FLOOR);
 
-    let own = if let Some(gateway) = gateway {
+    let own = if let Some(gateway) = &groups.gateway {
         let gateway = gateway.proportion();
         let (gateway_low, _) = gateway.bounds(Z95);
         let own = gateway.excess_over(far, Z95) > FLOOR;
@@ -217,7 +278,7 @@ fn judge(gateway: Option<&Group>, each_far: &[Group]) -> Judgement {
         far_high > DOUBT && together.total.lost >= DOUBTFUL_LOSSES
     };
     match odd {
-        _ if doubt => Judgement { loser: Loser::Undecided, confidence: 0.5, settled: false },
+        _ if doubt => UNDECIDED,
         Some((index, margin)) => named(Loser::OneNetwork(index), &[margin]),
         None => named(Loser::Nobody, &[margin(-far.share, -far_high, -DOUBT)]),
     }
@@ -287,7 +348,13 @@ fn trusted(target: &Target, scans: &BTreeSet<u32>) -> BTreeSet<Kind> {
                     .iter()
                     .filter(|other| *other != kind)
                     .filter_map(|other| blocks.get(other))
-                    .any(|other| is_limited(own, other))
+                    .any(|other| {
+                        let both = own
+                            .iter()
+                            .filter_map(|(block, tally)| Some((*tally, *other.get(block)?)));
+                        let (own, other): (Vec<Tally>, Vec<Tally>) = both.unzip();
+                        is_limited(&own, &other)
+                    })
             })
         })
         .collect();
@@ -298,15 +365,13 @@ fn trusted(target: &Target, scans: &BTreeSet<u32>) -> BTreeSet<Kind> {
 const BLOCK_ROUNDS: u32 = 5;
 const _: () = assert!(BLOCK_ROUNDS as usize == BLOCK);
 
-/// True when one kind loses significantly more than the other in the blocks that saw both.
-fn is_limited(own: &BTreeMap<u32, Tally>, other: &BTreeMap<u32, Tally>) -> bool {
-    let (own, other): (Vec<Tally>, Vec<Tally>) =
-        own.iter().filter_map(|(block, tally)| Some((*tally, *other.get(block)?))).unzip();
+/// True when one kind loses significantly more than the other, in blocks that saw both.
+fn is_limited(own: &[Tally], other: &[Tally]) -> bool {
     let total = |blocks: &[Tally]| Tally::sum(blocks.iter().copied());
-    let (own_total, other_total) = (total(&own), total(&other));
+    let (own_total, other_total) = (total(own), total(other));
     own_total.sent >= KIND_PROBES
         && other_total.sent >= KIND_PROBES
-        && Proportion::of(own_total, &own).excess_over(Proportion::of(other_total, &other), Z_KIND)
+        && Proportion::of(own_total, own).excess_over(Proportion::of(other_total, other), Z_KIND)
             > 0.0
 }
 
@@ -314,14 +379,88 @@ fn judged<'a>(target: &'a Target, scans: &'a BTreeSet<u32>) -> impl Iterator<Ite
     target.probes.iter().filter(|probe| !scans.contains(&probe.round))
 }
 
-/// What was lost in each round, of the kinds that can be trusted.
-fn by_round(target: &Target, scans: &BTreeSet<u32>) -> BTreeMap<u32, Tally> {
-    let kinds = trusted(target, scans);
-    let mut rounds: BTreeMap<u32, Tally> = BTreeMap::new();
-    for probe in judged(target, scans).filter(|probe| kinds.contains(&probe.kind)) {
-        rounds.entry(probe.round).or_default().count(probe.rtt_ms.is_none());
+/// Kinds that a box treats alike, as a place in an array.
+type Class = usize;
+
+const CLASSES: [Class; 3] = [0, 1, 2];
+
+const fn class(kind: Kind) -> Class {
+    match kind {
+        Kind::Echo => 0,
+        Kind::Tcp(_) => 1,
+        Kind::Dns => 2,
     }
-    rounds
+}
+
+/// What was lost of the kinds that can be trusted, by rounds in their order and by class.
+#[derive(Debug, Clone, Default)]
+struct Series(Vec<(u32, [Tally; 3])>);
+
+impl Series {
+    fn of(target: &Target, scans: &BTreeSet<u32>) -> Self {
+        let kinds = trusted(target, scans);
+        let mut probes: Vec<&Probe> =
+            judged(target, scans).filter(|probe| kinds.contains(&probe.kind)).collect();
+        probes.sort_by_key(|probe| probe.round);
+        let mut rounds: Vec<(u32, [Tally; 3])> = Vec::new();
+        for probe in probes {
+            if rounds.last().is_none_or(|(round, _)| *round != probe.round) {
+                rounds.push((probe.round, Default::default()));
+            }
+            if let Some((_, tallies)) = rounds.last_mut() {
+                tallies[class(probe.kind)].count(probe.rtt_ms.is_none());
+            }
+        }
+        Self(rounds)
+    }
+
+    fn rounds(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().map(|(round, _)| *round)
+    }
+
+    fn has(&self, class: Class) -> bool {
+        self.0.iter().any(|(_, tallies)| tallies[class].sent > 0)
+    }
+
+    /// True when there is something but this class.
+    fn has_other_than(&self, class: Class) -> bool {
+        self.0.iter().any(|(_, tallies)| {
+            CLASSES.iter().any(|other| *other != class && tallies[*other].sent > 0)
+        })
+    }
+
+    /// Takes out of all far ends what all of them together show to be limited, and one of them
+    /// alone shows too faintly. None is left without anything.
+    fn give_up_limited(all: &mut [Self]) {
+        let limited = CLASSES.map(|own| {
+            CLASSES.iter().any(|other| {
+                let pairs = all.iter().flat_map(|series| series.blocks_of_both(own, *other));
+                let (own, other): (Vec<Tally>, Vec<Tally>) = pairs.unzip();
+                is_limited(&own, &other)
+            })
+        });
+        for class in CLASSES.into_iter().filter(|class| limited[*class]) {
+            for series in all.iter_mut().filter(|series| series.has_other_than(class)) {
+                for (_, tallies) in &mut series.0 {
+                    tallies[class] = Tally::default();
+                }
+                series.0.retain(|(_, tallies)| tallies.iter().any(|tally| tally.sent > 0));
+            }
+        }
+    }
+
+    /// The blocks of rounds that saw both classes.
+    fn blocks_of_both(&self, own: Class, other: Class) -> Vec<(Tally, Tally)> {
+        let block = |round: u32| round / BLOCK_ROUNDS;
+        self.0
+            .chunk_by(|(left, _), (right, _)| block(*left) == block(*right))
+            .map(|rounds| {
+                let sum = |class: Class| Tally::sum(rounds.iter().map(|(_, all)| all[class]));
+                (sum(own), sum(other))
+            })
+            .filter(|(own, other)| own.sent > 0 && other.sent > 0)
+            .collect()
+    }
 }
 
 /// One target or several, in the rounds that are judged.
@@ -333,13 +472,24 @@ struct Group {
 }
 
 impl Group {
-    fn of(target: &BTreeMap<u32, Tally>, rounds: &[u32]) -> Self {
-        let tally = |round: &u32| target.get(round).copied().unwrap_or_default();
+    /// Without a class of questions, where it has another one.
+    fn of(series: &Series, rounds: &[u32], left_out: Option<Class>) -> Self {
+        let left_out = left_out.filter(|class| series.has_other_than(*class));
+        let mut series = series.0.iter().peekable();
+        let tallies: Vec<Tally> = rounds
+            .iter()
+            .map(|round| {
+                while series.next_if(|(before, _)| before < round).is_some() {}
+                let all = series.next_if(|(same, _)| same == round).map(|(_, all)| *all);
+                let kept = CLASSES.iter().filter(|class| left_out != Some(**class));
+                Tally::sum(kept.map(|class| all.unwrap_or_default()[*class]))
+            })
+            .collect();
         Self {
-            total: Tally::sum(rounds.iter().map(tally)),
-            blocks: rounds
+            total: Tally::sum(tallies.iter().copied()),
+            blocks: tallies
                 .chunks_exact(BLOCK)
-                .map(|block| Tally::sum(block.iter().map(tally)))
+                .map(|block| Tally::sum(block.iter().copied()))
                 .collect(),
         }
     }
@@ -364,5 +514,217 @@ impl Group {
     fn share(&self) -> Share {
         let (low, high) = self.proportion().bounds(Z95);
         Share { lost: self.total.lost.into(), sent: self.total.sent.into(), low, high }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::composed::{Changed, ROUNDS as COMPOSED};
+    use crate::evidence::latency::Swept;
+    use crate::evidence::{Family, Foreign, Outcome, Why};
+    use proptest::prelude::*;
+
+    fn latency(changed: &Changed) -> &Latency {
+        changed.0.latency.measured().unwrap()
+    }
+
+    fn loser(changed: &Changed) -> Option<Loser> {
+        LossSplit::of(latency(changed)).map(|split| split.loser)
+    }
+
+    /// Every so many probes of a target's one is lost, in the rounds from here on.
+    fn lose(target: &mut Target, every: usize, from: u32) {
+        for (at, probe) in target.probes.iter_mut().enumerate() {
+            if probe.round >= from && (at * 7919) % every == every / 2 {
+                probe.rtt_ms = None;
+            }
+        }
+    }
+
+    #[test]
+    fn too_few_rounds_say_nothing() {
+        for (rounds, says) in [(39, false), (40, true)] {
+            let changed = Changed::healthy_wifi().latency(|latency| {
+                for target in &mut latency.targets {
+                    target.probes.retain(|probe| probe.round < rounds);
+                }
+            });
+            assert_eq!(LossSplit::of(latency(&changed)).is_some(), says, "{rounds}");
+            assert_eq!(settled(latency(&changed)), says, "{rounds}");
+        }
+    }
+
+    #[test]
+    fn rounds_during_a_scan_are_left_out() {
+        let changed = Changed::healthy_wifi().latency(|latency| {
+            latency.scan_rounds = (10..50).rev().collect();
+            for target in &mut latency.targets {
+                for probe in target.probes.iter_mut().filter(|p| (10..50).contains(&p.round)) {
+                    probe.rtt_ms = None;
+                }
+            }
+        });
+        let split = LossSplit::of(latency(&changed)).unwrap();
+        assert_eq!((split.loser, split.far.lost, split.rounds), (Loser::Nobody, 0, COMPOSED - 40));
+    }
+
+    #[test]
+    fn whoever_fell_silent_on_the_way_loses_everything_since_then() {
+        for (role, expected) in [(Role::FarEnd, Loser::Line), (Role::Gateway, Loser::Nobody)] {
+            let changed = Changed::healthy_wifi().latency(|latency| {
+                for target in latency.targets.iter_mut().filter(|target| target.role == role) {
+                    lose(target, 1, 60);
+                }
+            });
+            assert_eq!(loser(&changed), Some(expected), "{role:?}");
+        }
+        let from_the_first_round = Changed::healthy_wifi().latency(|latency| {
+            for target in latency.targets.iter_mut().filter(|target| target.role == Role::FarEnd) {
+                lose(target, 1, 0);
+            }
+        });
+        assert_eq!(loser(&from_the_first_round), Some(Loser::Line));
+    }
+
+    #[test]
+    fn a_far_end_that_never_answered_is_left_out() {
+        let changed = Changed::healthy_wifi().latency(|latency| {
+            let far = latency.targets.last_mut().unwrap();
+            lose(far, 1, 0);
+            far.sweep[0].answered = 0;
+        });
+        let split = LossSplit::of(latency(&changed)).unwrap();
+        assert_eq!((split.loser, split.far.lost), (Loser::Nobody, 0));
+        assert_eq!(split.each_far.iter().filter(|far| far.is_none()).count(), 1);
+        let nobody = Changed::healthy_wifi().silent(Role::FarEnd);
+        assert_eq!(loser(&nobody), None);
+    }
+
+    #[test]
+    fn one_far_network_of_three_is_named_by_its_place() {
+        for index in 0..3 {
+            let changed = Changed::healthy_wifi().latency(|latency| {
+                let mut far = latency.targets.iter_mut().filter(|t| t.role == Role::FarEnd);
+                lose(far.nth(index).unwrap(), 8, 0);
+            });
+            assert_eq!(loser(&changed), Some(Loser::OneNetwork(index)));
+        }
+    }
+
+    #[test]
+    fn a_router_that_answers_nothing_leaves_open_which_side_loses() {
+        for (far_every, expected) in [(10, Loser::HopOrLine), (0, Loser::Nobody)] {
+            let changed = Changed::healthy_wifi().losing(0, far_every).silent(Role::Gateway);
+            assert_eq!(loser(&changed), Some(expected), "{far_every}");
+        }
+    }
+
+    #[test]
+    fn the_first_hop_is_no_witness() {
+        let changed = Changed::healthy_wifi().latency(|latency| {
+            for target in latency.targets.iter_mut().filter(|t| t.role == Role::FirstHop) {
+                lose(target, 2, 0);
+            }
+        });
+        assert_eq!(loser(&changed), Some(Loser::Nobody));
+    }
+
+    #[test]
+    fn a_kind_that_was_never_answered_is_no_probe() {
+        let mut target = latency(&Changed::healthy_wifi()).targets[0].clone();
+        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo]);
+        target.sweep.push(Swept { kind: Kind::Tcp(80), sent: 4, answered: 0 });
+        target.probes.push(Probe { round: 3, kind: Kind::Tcp(80), rtt_ms: None });
+        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo]);
+        target.sweep.push(Swept { kind: Kind::Dns, sent: 4, answered: 1 });
+        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo, Kind::Dns]);
+        // Where nothing answered, no kind is better than another.
+        target.sweep.clear();
+        target.probes.iter_mut().for_each(|probe| probe.rtt_ms = None);
+        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo, Kind::Tcp(80)]);
+    }
+
+    #[test]
+    fn confidence_grows_with_the_margin() {
+        let mut last = 0.0;
+        for (margin, sure) in [(-5.0, 0.5), (0.0, 0.5), (1.0, 0.74), (3.0, 0.93), (99.0, 0.99)] {
+            let got = confidence(margin);
+            assert!((got - sure).abs() < 0.006 && got >= last, "{margin}: {got}");
+            last = got;
+        }
+        assert!(confidence(f64::NAN) >= 0.5);
+    }
+
+    fn kinds() -> impl Strategy<Value = Kind> {
+        prop_oneof![Just(Kind::Echo), (1_u16..3).prop_map(Kind::Tcp), Just(Kind::Dns)]
+    }
+
+    fn targets() -> impl Strategy<Value = Target> {
+        let roles = prop_oneof![Just(Role::Gateway), Just(Role::FirstHop), Just(Role::FarEnd)];
+        let rounds = prop_oneof![0_u32..120, any::<u32>()];
+        let rtts = prop::option::of(prop_oneof![0.0..900.0_f64, any::<f64>()]);
+        let probes =
+            (rounds, kinds(), rtts).prop_map(|(round, kind, rtt_ms)| Probe { round, kind, rtt_ms });
+        let sweeps = (kinds(), any::<u32>(), any::<u32>())
+            .prop_map(|(kind, sent, answered)| Swept { kind, sent, answered });
+        (roles, prop::collection::vec(sweeps, 0..3), prop::collection::vec(probes, 0..300))
+            .prop_map(|(role, sweep, probes)| Target {
+                role,
+                name: Foreign::new("somebody"),
+                ip: None,
+                sweep,
+                probes,
+            })
+    }
+
+    fn latencies() -> impl Strategy<Value = Latency> {
+        let scans = prop::collection::vec(0_u32..120, 0..20);
+        (prop::collection::vec(targets(), 0..7), scans).prop_map(|(targets, scan_rounds)| Latency {
+            family: Family::V6,
+            round_ms: 22.0,
+            rounds: 120,
+            scan_rounds,
+            patience_ms: 950.0,
+            targets,
+            hops: Vec::new(),
+            unreachable_from: Vec::new(),
+            other_family: Outcome::NotTried(Why::NotNeeded),
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_series_is_judged_without_panic_and_within_bounds(latency in latencies()) {
+            crate::analysis::reach::Reach::of(&latency);
+            for target in &latency.targets {
+                trusted_kinds(target, &latency.scan_rounds);
+            }
+            settled(&latency);
+            if let Some(split) = LossSplit::of(&latency) {
+                prop_assert!((0.5..=0.99).contains(&split.confidence));
+                prop_assert!((0.0..=1.0).contains(&split.beyond));
+                for share in split.each_far.iter().chain([&split.gateway, &Some(split.far)]).flatten() {
+                    prop_assert!(share.low <= share.seen() + 1e-9 && share.seen() <= share.high + 1e-9);
+                    prop_assert!(0.0 <= share.low && share.high <= 1.0);
+                }
+            }
+            if let Some(split) = crate::analysis::delay::DelaySplit::of(&latency) {
+                for delay in split.each_far.iter().chain([&split.gateway, &split.hop, &split.line]).flatten() {
+                    prop_assert!(0.0 <= delay.min_ms && delay.min_ms <= delay.median_ms);
+                    prop_assert!(delay.median_ms <= delay.p95_ms);
+                }
+            }
+        }
+
+        #[test]
+        fn the_order_of_probes_changes_nothing(latency in latencies()) {
+            let mut other = latency.clone();
+            other.targets.iter_mut().for_each(|target| target.probes.reverse());
+            other.scan_rounds.reverse();
+            prop_assert_eq!(LossSplit::of(&latency), LossSplit::of(&other));
+        }
     }
 }
