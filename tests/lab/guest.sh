@@ -1,6 +1,6 @@
 #!/bin/bash
 # guest.sh -- inside the guest: builds one world, then makes every run of /lab/plan in it, and leaves in /lab for each run
-#   ID.json ID.err   what the tool printed
+#   ID.json ID.err   what the tool printed; ID.evidence.json what it recorded, with LAB_RECORD=1
 #   ID.meta          exit code and guest nanoseconds at start and end; or `setup WHAT`: the world could not be brought to this run
 # /lab/plan is shell, one line a run:  run ID SEED DELAY STEPS ARGS...   with STEPS separated by `;`
 # A world that does not come back after a run ends the guest; the runs that are left get a new one from outside.
@@ -41,10 +41,12 @@ run() {
   done < <(tr ';' '\n' <<<"$steps" | sed 's/^ *//')
   [ -n "$steps" ] || SEED=$seed perl "$here/netem-seed.pl" "$seed" sta ap mid wan net1 net2 net3
   sleep "$delay"
+  [ -z "${LAB_RECORD:-}" ] || set -- "$@" --record /tmp/evidence.json
   start=$(date +%s%N)
   sta setpriv --reuid=65534 --regid=65534 --clear-groups env -u XDG_CONFIG_HOME HOME=/tmp LANG=C.UTF-8 \
     timeout -k 5 "${LAB_LIMIT:-120}" /run/wifidoc --format json --no-speed "$@" </dev/null >/lab/$id.json 2>/lab/$id.err
   rc=$?; end=$(date +%s%N)
+  [ ! -e /tmp/evidence.json ] || mv /tmp/evidence.json /lab/$id.evidence.json
   echo "$rc $start $end" > /lab/$id.meta
 }
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 NOT_RUN = "was not run"
 CHUNK = 10  # runs a guest: a boot costs as much as one or two runs, a lost guest loses at most these
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # never printed, whatever a network is called
 BOOT_S, RUN_S = 150, 60  # real time allowed
 
 
@@ -54,22 +56,26 @@ def plan_text(runs):
     return "\n".join(lines) + "\n"
 
 
-def boot(runs, binary, keep):
+def boot(runs, binary, keep, record, live):
     """One guest with these runs. Returns the answers that there are, by id."""
     out = Path(tempfile.mkdtemp(prefix="wifidoc-lab."))
     try:
         (out / "plan").write_text(plan_text(runs))
         env = dict(os.environ) | dict(runs[0].world) | {"LAB_OUT": str(out), "LAB_BIN": str(binary)}
+        env["LAB_RECORD"] = "1" if record else ""
         limit = BOOT_S + RUN_S * len(runs)
         command = [HERE / "lab-run.sh", "-v", "-t", str(limit), shlex.quote(str(HERE / "guest.sh"))]
-        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+        guest = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE, text=True, errors="replace")
+        live.add(guest)
+        _, said = guest.communicate()
+        live.discard(guest)
         answers = {run.id: read(run, out) for run in runs}
         if keep:
             for file in out.iterdir():
                 shutil.copy(file, Path(keep) / file.name) if file.name != "plan" else None
-        last = (done.stderr.strip().splitlines() or ["no word"])[-1]
-        return {k: a for k, a in answers.items() if a}, f"guest ended with {done.returncode}: {last}"
+        last = ([x for x in said.splitlines() if x.strip() and not x.startswith("==>")] or ["no word"])[-1]
+        return {k: a for k, a in answers.items() if a}, f"guest ended with {guest.returncode}: {last}"
     finally:
         shutil.rmtree(out, ignore_errors=True)
 
@@ -89,20 +95,33 @@ def read(run, out):
         return answer
     try:
         answer.report = json.loads((out / f"{run.id}.json").read_text())
+        if found := unclean(answer.report):
+            answer.failure = "prints as it is: " + ", ".join(f"U+{ord(c):04X}" for c in sorted(found))
     except ValueError:
         error = (out / f"{run.id}.err").read_text(errors="replace").strip().splitlines()
         answer.failure = f"no JSON, exit code {code}: {error[-1][:200] if error else 'no message'}"
     return answer
 
 
-def run_all(runs, binary, jobs, keep=None, progress=lambda answer: None):
+def unclean(value):
+    """Characters in any text of a report that may move a cursor or turn its direction."""
+    if isinstance(value, dict):
+        return unclean([*value.keys(), *value.values()])
+    if isinstance(value, list):
+        return set().union(*map(unclean, value))
+    if isinstance(value, str):
+        return {c for c in value if c in BIDI or (unicodedata.category(c) == "Cc" and c not in "\n\t")}
+    return set()
+
+
+def run_all(runs, binary, jobs, keep=None, record=False, progress=lambda answer: None):
     """Every run's answer. A guest that ended early gives its remaining runs to a new one, once it got anywhere."""
-    answers, lock = {}, threading.Lock()
+    answers, lock, live, stop = {}, threading.Lock(), set(), threading.Event()
 
     def work(batch):
         todo = list(batch)
-        while todo:
-            got, why = boot(todo, binary, keep)
+        while todo and not stop.is_set():
+            got, why = boot(todo, binary, keep, record, live)
             left = [r for r in todo if r.id not in got]
             if left and not got:  # this guest brought nothing: its first run is to blame
                 got = {left[0].id: Answer(left[0], failure=why)}
@@ -114,6 +133,13 @@ def run_all(runs, binary, jobs, keep=None, progress=lambda answer: None):
                     progress(answer)
 
     with ThreadPoolExecutor(jobs) as pool:
-        for future in [pool.submit(work, b) for b in batches(runs)]:
-            future.result()
+        futures = [pool.submit(work, b) for b in batches(runs)]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            stop.set()
+            for guest in list(live):
+                guest.terminate()
+            raise
     return [answers.get(r.id) or Answer(r, failure=NOT_RUN) for r in runs]
