@@ -16,18 +16,23 @@ mod line_answers_late;
 mod line_down;
 mod line_jitter;
 mod line_loses_packets;
+mod manual_address;
 mod many_retries;
+mod no_address;
+mod no_default_route;
 mod not_connected;
 mod one_network_troubled;
 mod other_interface_wins;
 mod provider_outage;
 mod radio_noise;
+mod router_silent;
 mod unstable_signal;
 mod weak_signal;
 mod wifi_adapter_missing;
 mod wifi_answers_late;
 mod wifi_loses_packets;
 mod wifi_off;
+mod wrong_gateway;
 mod wrong_password;
 
 use crate::analysis::Analysis;
@@ -52,6 +57,11 @@ pub(crate) static ALL: &[&Rule] = &[
     &wrong_password::RULE,
     &device_blocked::RULE,
     &insecure_wifi::RULE,
+    &no_address::RULE,
+    &no_default_route::RULE,
+    &manual_address::RULE,
+    &wrong_gateway::RULE,
+    &router_silent::RULE,
     &cable_loses_packets::RULE,
     &cable_answers_late::RULE,
     &other_interface_wins::RULE,
@@ -263,7 +273,7 @@ pub(crate) enum Argument {
 #[cfg(test)]
 pub(crate) mod testing {
     use super::{Analysis, Case, Finding, Rule, Severity, Verdict};
-    pub(crate) use crate::evidence::composed::Changed;
+    pub(crate) use crate::evidence::composed::{Changed, ip};
 
     /// The rule's verdict on this evidence.
     pub(crate) fn verdict(rule: &Rule, changed: &Changed) -> Verdict {

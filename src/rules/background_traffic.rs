@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Computer,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency, Part::Traffic],
-    explains: &[],
+    explains: &["wifi-answers-late", "cable-answers-late", "line-answers-late", "line-jitter"],
     symptoms: &[
         (Symptom::Slow, 1.0),
         (Symptom::Calls, 0.8),
