@@ -52,6 +52,9 @@ impl Evidence {
                 *outcome = Outcome::NotTried(Why::Interrupted);
             }
         }
+        if let Outcome::Measured(host) = &mut self.host {
+            end(&mut host.cpu_busy_percent);
+        }
         end(&mut self.host);
         end(&mut self.wifi);
         end(&mut self.joining);

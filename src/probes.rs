@@ -11,3 +11,417 @@ pub(crate) mod latency;
 pub(crate) mod net;
 pub(crate) mod wifi;
 pub(crate) mod wire;
+
+use crate::analysis::reach::{Answers, Reach};
+use crate::evidence::host::{Medium, Traffic};
+use crate::evidence::latency::{Elsewhere, Latency};
+use crate::evidence::{
+    Addresses, Evidence, Failure, Family, Host, Joining, Origin, Os, Outcome, Part, Run, SCHEMA,
+    Why,
+};
+use crate::plan::{Plan, TABLE};
+use net::{Link, Net};
+use std::cell::RefCell;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// What a run tells while it goes on. It carries facts; the screen makes sentences of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// This part begins.
+    Begun(Part),
+    /// This part is done.
+    Done(Part),
+    /// Rounds sent, and the most there will be.
+    Rounds { sent: u32, most: u32 },
+    /// Nothing is joined, and attempts are waited for since this long.
+    WaitsToJoin(Duration),
+}
+
+/// The system that this program was built for.
+const THIS_OS: Os = if cfg!(target_os = "macos") {
+    Os::Macos
+} else if cfg!(target_os = "windows") {
+    Os::Windows
+} else {
+    Os::Linux
+};
+
+/// Follows the plan until it is done or `interrupt` comes; what was under way then was not tried.
+pub(crate) async fn run(
+    plan: &Plan,
+    interrupt: impl Future<Output = ()>,
+    progress: &dyn Fn(Progress),
+) -> Evidence {
+    let started = Instant::now();
+    let stop = Arc::new(AtomicBool::new(false));
+    let evidence = RefCell::new(nothing_yet(plan));
+    let probing = Probing { plan, evidence: &evidence, stop: &stop, progress, started };
+    tokio::select! {
+        biased;
+        () = interrupt => {}
+        () = probing.all() => {}
+    }
+    stop.store(true, Ordering::Relaxed);
+    let mut evidence = evidence.into_inner();
+    evidence.interrupted();
+    evidence.run.took_ms = millis(started.elapsed());
+    evidence
+}
+
+fn nothing_yet(plan: &Plan) -> Evidence {
+    Evidence {
+        schema: SCHEMA,
+        origin: Origin::Measured,
+        run: Run {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            os: THIS_OS,
+            started: jiff::Zoned::now()
+                .round(jiff::Unit::Second)
+                .map_or_else(|_| String::new(), |now| now.to_string()),
+            took_ms: 0,
+            bytes_sent: 0,
+            bytes_received: 0,
+            asked: plan.asked.clone(),
+        },
+        host: Outcome::Pending,
+        wifi: Outcome::Pending,
+        joining: Outcome::Pending,
+        addresses: Outcome::Pending,
+        latency: Outcome::Pending,
+        elsewhere: Outcome::Pending,
+        traffic: Outcome::Pending,
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// When a part has to be done, from now on.
+fn deadline(part: Part) -> Instant {
+    let planned = TABLE.iter().find(|planned| planned.part == part);
+    Instant::now() + planned.map_or(Duration::ZERO, |planned| planned.policy.deadline)
+}
+
+/// A run under way.
+struct Probing<'a> {
+    plan: &'a Plan,
+    evidence: &'a RefCell<Evidence>,
+    stop: &'a Arc<AtomicBool>,
+    progress: &'a dyn Fn(Progress),
+    started: Instant,
+}
+
+impl Probing<'_> {
+    fn deliver(&self, part: Part, put: impl FnOnce(&mut Evidence)) {
+        put(&mut self.evidence.borrow_mut());
+        (self.progress)(Progress::Done(part));
+    }
+
+    /// Everything that is still pending was not tried, and why.
+    fn leave_out(&self, why: Why) {
+        fn end<T>(outcome: &mut Outcome<T>, why: Why) {
+            if outcome.is_pending() {
+                *outcome = Outcome::NotTried(why);
+            }
+        }
+        let evidence = &mut *self.evidence.borrow_mut();
+        end(&mut evidence.wifi, why);
+        end(&mut evidence.joining, why);
+        end(&mut evidence.addresses, why);
+        end(&mut evidence.latency, why);
+        end(&mut evidence.elsewhere, why);
+        end(&mut evidence.traffic, why);
+    }
+
+    async fn all(&self) {
+        tokio::join!(self.layers(), self.processor());
+    }
+
+    /// How busy the processor is, at the start, while everything else still waits.
+    async fn processor(&self) {
+        let busy = host::cpu_busy_percent().await;
+        if let Outcome::Measured(host) = &mut self.evidence.borrow_mut().host {
+            host.cpu_busy_percent = busy;
+        }
+    }
+
+    async fn layers(&self) {
+        (self.progress)(Progress::Begun(Part::Host));
+        let mut net = match net::open() {
+            Ok(net) => net,
+            Err(error) => {
+                self.deliver(Part::Host, |evidence| evidence.host = error.outcome());
+                return self.leave_out(Why::LowerLayerFailed);
+            }
+        };
+        let host = host::look(net.as_mut(), self.plan.interface.as_deref());
+        let link = host.measured().and_then(|host| link_under_test(net.as_mut(), host));
+        let medium = host.measured().and_then(Host::medium);
+        self.deliver(Part::Host, |evidence| evidence.host = host);
+        let Some(link) = link else {
+            return self.leave_out(Why::LowerLayerFailed);
+        };
+        let joined = if medium == Some(Medium::Wifi) {
+            self.join(net.as_mut(), &link).await
+        } else {
+            let evidence = &mut *self.evidence.borrow_mut();
+            evidence.joining = Outcome::NotTried(Why::NotWifi);
+            evidence.wifi = Outcome::NotTried(Why::NotWifi);
+            true
+        };
+        if !joined {
+            return self.leave_out(Why::LowerLayerFailed);
+        }
+        self.beyond(net.as_mut(), &link, medium).await;
+        // What no layer that was asked for needs.
+        self.leave_out(Why::NotAsked);
+    }
+
+    /// Waits until a network is joined, or it is known that none will be.
+    async fn join(&self, net: &mut dyn Net, link: &Link) -> bool {
+        let mut radio = match wifi::open() {
+            Ok(radio) => radio,
+            Err(error) => {
+                // A radio that cannot be asked is not one that is not joined: the link carries on.
+                let evidence = &mut *self.evidence.borrow_mut();
+                evidence.wifi = error.outcome();
+                evidence.joining = error.outcome();
+                return link.running;
+            }
+        };
+        let switched_off =
+            !link.up || self.evidence.borrow().host.measured().is_some_and(Host::radio_blocked);
+        if switched_off {
+            return false;
+        }
+        (self.progress)(Progress::Begun(Part::Joining));
+        let on_wait = |waited| (self.progress)(Progress::WaitsToJoin(waited));
+        let radio = radio.as_mut();
+        let joining =
+            joining::watch(radio, net, link, self.started, joining::PATIENCE, on_wait).await;
+        let joined = joining.measured().map_or(link.running, |joining: &Joining| joining.joined);
+        self.deliver(Part::Joining, |evidence| evidence.joining = joining);
+        if !joined {
+            let (_, stop) = watch::channel(true);
+            let wifi = wifi::sample(radio, link, self.started, stop, Instant::now()).await;
+            self.deliver(Part::Wifi, |evidence| evidence.wifi = wifi);
+        }
+        joined
+    }
+
+    /// Everything that needs a link: addresses, the rounds, and the radio while they go on.
+    async fn beyond(&self, net: &mut dyn Net, link: &Link, medium: Option<Medium>) {
+        (self.progress)(Progress::Begun(Part::Addresses));
+        let addresses = addresses::run(net, link, deadline(Part::Addresses)).await;
+        let aim = match addresses.measured() {
+            Some(found) if self.plan.wants(Part::Latency) => self.aim(found).await,
+            _ => None,
+        };
+        let Some(aim) = aim else {
+            self.deliver(Part::Addresses, |evidence| evidence.addresses = addresses);
+            let no_latency =
+                if self.plan.wants(Part::Latency) { Why::LowerLayerFailed } else { Why::NotAsked };
+            let evidence = &mut *self.evidence.borrow_mut();
+            evidence.latency = Outcome::NotTried(no_latency);
+            return;
+        };
+        (self.progress)(Progress::Begun(Part::Latency));
+        let scans = Arc::new(Mutex::new(Vec::new()));
+        let (done, is_done) = watch::channel(false);
+        let elsewhere = self.elsewhere(net, &aim);
+        let before = net.bytes(link);
+        let begun = Instant::now();
+        let radio = self.radio(link, medium, &scans, is_done);
+        let rounds = async {
+            let (latency, bytes) = self.latency(link, &aim, &scans).await;
+            done.send_replace(true);
+            (latency, bytes, begun.elapsed())
+        };
+        let ((latency, (sent, received), over), (), elsewhere) =
+            tokio::join!(rounds, radio, elsewhere);
+        let traffic = match (before, net.bytes(link)) {
+            (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
+                over_ms: millis(over),
+                total_bytes: (after.sent + after.received)
+                    .saturating_sub(before.sent + before.received),
+                own_bytes: sent + received,
+            }),
+            (Err(error), _) | (_, Err(error)) => error.outcome(),
+        };
+        let mut addresses = addresses;
+        if let (Outcome::Measured(found), Some(latency)) = (&mut addresses, latency.measured())
+            && Reach::of(latency).far == Answers::No
+        {
+            found.other_routers = addresses::other_routers(net, link, found).await;
+        }
+        // Together, so that no verdict is shown on addresses alone that the rounds would turn.
+        self.deliver(Part::Latency, |evidence| {
+            evidence.run.bytes_sent = sent;
+            evidence.run.bytes_received = received;
+            evidence.addresses = addresses;
+            evidence.latency = latency;
+            evidence.elsewhere = elsewhere;
+            evidence.traffic = traffic;
+        });
+    }
+
+    /// Whom the rounds ask; `None` without any way out and any router.
+    async fn aim(&self, addresses: &Addresses) -> Option<latency::Aim> {
+        let family = [Family::V4, Family::V6]
+            .into_iter()
+            .find(|family| addresses.has(*family) && addresses.route(*family).is_some())?;
+        let other = if family == Family::V4 { Family::V6 } else { Family::V4 };
+        let other_routed = addresses.has(other) && addresses.route(other).is_some();
+        let mut far = Vec::new();
+        let mut other_far = Vec::new();
+        for end in &self.plan.far {
+            let known: Vec<IpAddr> =
+                end.v4.map(IpAddr::V4).into_iter().chain(end.v6.map(IpAddr::V6)).collect();
+            let found = if known.is_empty() { look_up(&end.name).await } else { known };
+            let of = |family| found.iter().copied().find(|ip| Family::of(*ip) == family);
+            far.push((end.name.clone(), of(family)));
+            other_far.extend(of(other).filter(|_| other_routed));
+        }
+        Some(latency::Aim {
+            family,
+            gateway: addresses.route(family).map(|route| route.gateway),
+            far,
+            other_far,
+            most_rounds: self.plan.most_rounds,
+        })
+    }
+
+    /// The rounds, on a thread of their own, with the bytes they sent and received.
+    async fn latency(
+        &self,
+        link: &Link,
+        aim: &latency::Aim,
+        scans: &Arc<Mutex<Vec<wifi::Scan>>>,
+    ) -> (Outcome<Latency>, (u64, u64)) {
+        let mut wire = match wire::open(&link.name, link.index) {
+            Ok(wire) => wire,
+            Err(error) => return (net::SystemError::from(error).outcome(), (0, 0)),
+        };
+        let (aim, stop, scans) = (aim.clone(), self.stop.clone(), scans.clone());
+        let (tell, mut told) = mpsc::unbounded_channel();
+        let (give, given) = oneshot::channel();
+        let thread = std::thread::Builder::new().name("latency".to_owned()).spawn(move || {
+            let mut around = latency::Around {
+                scans: &scans,
+                stop: &stop,
+                // Nobody listens any more once the run was stopped.
+                progress: &mut |sent, most| _ = tell.send((sent, most)),
+            };
+            let latency = latency::run(wire.as_mut(), &aim, &mut around);
+            drop(give.send((latency, wire.bytes())));
+        });
+        if thread.is_err() {
+            return (Outcome::Failed(Failure::PermissionDenied), (0, 0));
+        }
+        tokio::pin!(given);
+        loop {
+            tokio::select! {
+                Some((sent, most)) = told.recv() => (self.progress)(Progress::Rounds { sent, most }),
+                latency = &mut given => {
+                    // The thread only goes without a word when it panics, which is a bug of ours.
+                    return latency.unwrap_or((Outcome::Failed(Failure::BadAnswer), (0, 0)));
+                }
+            }
+        }
+    }
+
+    /// The radio's own readings and its scans, until the rounds are done.
+    async fn radio(
+        &self,
+        link: &Link,
+        medium: Option<Medium>,
+        scans: &Mutex<Vec<wifi::Scan>>,
+        is_done: watch::Receiver<bool>,
+    ) {
+        if medium != Some(Medium::Wifi) || !self.evidence.borrow().wifi.is_pending() {
+            return;
+        }
+        let (mut readings, mut reports) = match (wifi::open(), wifi::open()) {
+            (Ok(readings), Ok(reports)) => (readings, reports),
+            (Err(error), _) | (_, Err(error)) => {
+                return self.deliver(Part::Wifi, |evidence| evidence.wifi = error.outcome());
+            }
+        };
+        let until = deadline(Part::Wifi);
+        let (wifi, ()) = tokio::join!(
+            wifi::sample(readings.as_mut(), link, self.started, is_done.clone(), until),
+            wifi::watch_scans(reports.as_mut(), link, scans, is_done, until),
+        );
+        self.deliver(Part::Wifi, |evidence| evidence.wifi = wifi);
+    }
+
+    /// The way out through every other interface that has one.
+    fn elsewhere(
+        &self,
+        net: &mut dyn Net,
+        aim: &latency::Aim,
+    ) -> impl Future<Output = Outcome<Elsewhere>> + use<> {
+        let others: Vec<_> = {
+            let evidence = self.evidence.borrow();
+            let host = evidence.host.measured();
+            let under_test = host.and_then(Host::interface).map(|interface| interface.name.clone());
+            let tunnel = host.and_then(|host| host.tunnel.clone());
+            let links = net.links().unwrap_or_default();
+            let leads_out = |link: &Link| {
+                host.is_some_and(|host| {
+                    host.interfaces.iter().any(|interface| {
+                        interface.name == link.name && interface.default_route_metric.is_some()
+                    })
+                })
+            };
+            links
+                .into_iter()
+                .filter(|link| {
+                    Some(&link.name) != under_test.as_ref() && Some(&link.name) != tunnel.as_ref()
+                })
+                .filter(|link| link.running && leads_out(link))
+                .collect()
+        };
+        let wires: Vec<_> = others
+            .iter()
+            .filter_map(|link| Some((link.name.clone(), wire::open(&link.name, link.index).ok()?)))
+            .collect();
+        let wanted = self.plan.wants(Part::Elsewhere);
+        let (aim, stop) = (aim.clone(), self.stop.clone());
+        async move {
+            if !wanted || aim.far.is_empty() {
+                return Outcome::NotTried(Why::NotAsked);
+            }
+            let (give, given) = oneshot::channel();
+            let thread = std::thread::Builder::new()
+                .name("elsewhere".to_owned())
+                .spawn(move || drop(give.send(elsewhere::run(wires, &aim, &stop))));
+            match thread {
+                Ok(_) => given.await.unwrap_or(Outcome::Failed(Failure::BadAnswer)),
+                Err(_) => Outcome::Failed(Failure::PermissionDenied),
+            }
+        }
+    }
+}
+
+/// How long a name that the person gave may take to resolve.
+const LOOK_UP: Duration = Duration::from_secs(2);
+
+/// The addresses of a host name by the system's own resolver.
+async fn look_up(name: &str) -> Vec<IpAddr> {
+    match tokio::time::timeout(LOOK_UP, tokio::net::lookup_host((name, 0))).await {
+        Ok(Ok(found)) => found.map(|address| address.ip()).collect(),
+        Ok(Err(_)) | Err(_) => Vec::new(),
+    }
+}
+
+/// The link that the host facts name.
+fn link_under_test(net: &mut dyn Net, host: &Host) -> Option<Link> {
+    let under_test = host.under_test.measured()?;
+    net.links().ok()?.into_iter().find(|link| link.name == under_test.name)
+}

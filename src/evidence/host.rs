@@ -32,6 +32,14 @@ impl Host {
         self.interfaces.iter().find(|interface| interface.name == under_test.name)
     }
 
+    /// True when every radio of this computer is switched off by a switch.
+    pub(crate) fn radio_blocked(&self) -> bool {
+        self.radio_switches.measured().is_some_and(|switches| {
+            !switches.is_empty()
+                && switches.iter().all(|switch| switch.soft_blocked || switch.hard_blocked)
+        })
+    }
+
     /// The kind of link under test.
     pub(crate) fn medium(&self) -> Option<Medium> {
         self.interface().map(|interface| interface.medium)

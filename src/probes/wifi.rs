@@ -15,6 +15,7 @@ use super::net::{Link as NetLink, SystemError};
 use crate::evidence::joining::What;
 use crate::evidence::wifi::{Band, Capabilities, Link, PhyRate, Sample, Wifi};
 use crate::evidence::{Foreign, Outcome, Why};
+use std::sync::Mutex;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -329,36 +330,36 @@ impl Growth {
     }
 }
 
-/// Collects the times during which the radio scanned, until it is told to stop. A scan that is
-/// still going on ends with the watch. Who watches from the start of a run sees every scan that
-/// began in it.
+/// A time during which the radio scanned; the end is absent while it still does.
+pub(crate) type Scan = (std::time::Instant, Option<std::time::Instant>);
+
+/// Notes the times during which the radio scans, until it is told to stop. Who watches from the
+/// start of a run sees every scan that began in it.
 pub(crate) async fn watch_scans(
     radio: &mut dyn Radio,
     link: &NetLink,
+    scans: &Mutex<Vec<Scan>>,
     mut stop: watch::Receiver<bool>,
     deadline: std::time::Instant,
-) -> Vec<(std::time::Instant, std::time::Instant)> {
+) {
     /// A round takes 20 ms and more; a scan that is seen this late has not spoiled one before.
-    const LOOK_EVERY: Duration = Duration::from_millis(20);
+    const LOOK_EVERY: Duration = Duration::from_millis(40);
     let (begun, deadline) = (Instant::now(), Instant::from_std(deadline));
-    let mut scans = Vec::new();
-    let mut since = None;
-    let Ok(mut reports) = radio.subscribe() else { return scans };
+    let Ok(mut reports) = radio.subscribe() else { return };
     loop {
         let now = Instant::now();
         for report in reports.take(link.index).unwrap_or_default() {
-            match report {
-                Report::ScanStarted => since = Some(now),
+            let Ok(mut scans) = scans.lock() else { return };
+            match (report, scans.last_mut()) {
+                (Report::ScanStarted, _) => scans.push((now.into_std(), None)),
+                (Report::ScanEnded, Some((_, end @ None))) => *end = Some(now.into_std()),
                 // One that began before the watch.
-                Report::ScanEnded => {
-                    scans.push((since.take().unwrap_or(begun).into_std(), now.into_std()));
-                }
-                Report::Joining(_) => {}
+                (Report::ScanEnded, _) => scans.push((begun.into_std(), Some(now.into_std()))),
+                (Report::Joining(_), _) => {}
             }
         }
         if now >= deadline || *stop.borrow() {
-            scans.extend(since.map(|since| (since.into_std(), now.into_std())));
-            return scans;
+            return;
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
@@ -476,11 +477,11 @@ mod tests {
         let begun = Instant::now();
         let deadline = (begun + Duration::from_secs(2)).into_std();
         let link = link(3, "wlan0", Medium::Wifi);
-        let scans = watch_scans(&mut radio, &link, stopped, deadline).await;
-        let seen: Vec<[u128; 2]> = scans
-            .iter()
-            .map(|(from, to)| [from, to].map(|at| (*at - begun.into_std()).as_millis() / 100))
-            .collect();
-        assert_eq!(seen, [[0, 1], [10, 15], [19, 20]]);
+        let scans = Mutex::new(Vec::new());
+        watch_scans(&mut radio, &link, &scans, stopped, deadline).await;
+        let tenths = |at: std::time::Instant| (at - begun.into_std()).as_millis().div_ceil(50) / 2;
+        let scans = scans.into_inner().unwrap();
+        let seen: Vec<_> = scans.iter().map(|(from, to)| (tenths(*from), to.map(tenths))).collect();
+        assert_eq!(seen, [(0, Some(1)), (10, Some(15)), (19, None)]);
     }
 }

@@ -177,9 +177,7 @@ fn arguments(arguments: &[(&'static str, Argument)]) -> Map<String, Value> {
         .map(|(name, argument)| {
             let three = |value: f64| json!((value * 1000.0).round() / 1000.0);
             match argument {
-                Argument::Share(share) => {
-                    (format!("{name}_share"), json!((share * 1e4).round() / 1e4))
-                }
+                Argument::Share(share) => ((*name).to_owned(), json!((share * 1e4).round() / 1e4)),
                 Argument::Count(count) => ((*name).to_owned(), json!(count)),
                 Argument::Dbm(dbm) => (format!("{name}_dbm"), json!(dbm)),
                 Argument::Db(db) => (format!("{name}_db"), three(*db)),
