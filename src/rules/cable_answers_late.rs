@@ -42,7 +42,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Los mensajes tardan demasiado en llegar al router por el cable",
+            title: "Los mensajes tardan más de lo normal en llegar al router por el cable",
             what: &[
                 "Un mensaje suele tardar {median} en ir al router y volver, y uno de cada veinte pasa de {p95}; por un cable lo normal es 1 ms.",
                 "Lo notas en llamadas que se entrecortan y páginas que arrancan tarde.",
@@ -63,7 +63,7 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "Messages take too long to reach the router over the cable",
+            title: "Messages take longer than normal to reach the router over the cable",
             what: &[
                 "A message usually takes {median} to the router and back, and one in twenty takes more than {p95}; over a cable 1 ms is normal.",
                 "You notice it when calls break up and pages start late.",
@@ -86,7 +86,7 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         pt: Text {
-            title: "As mensagens demoram demais para chegar ao roteador pelo cabo",
+            title: "As mensagens demoram mais que o normal para chegar ao roteador pelo cabo",
             what: &[
                 "Uma mensagem costuma demorar {median} para ir ao roteador e voltar, e uma em cada vinte passa de {p95}; por um cabo o normal é 1 ms.",
                 "Você percebe em chamadas que picotam e páginas que começam tarde.",

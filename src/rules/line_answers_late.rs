@@ -44,11 +44,11 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Tu línea de internet tarda mucho en contestar",
+            title: "Tu línea de internet tarda más de lo normal en contestar",
             what: &[
                 "Después del router, un mensaje tarda {median} en ir y volver; lo bueno son menos de 40 ms.",
                 "Lo notas en páginas que tardan en empezar y en llamadas en las que uno habla encima del otro.",
-                "El wifi no es la causa: hasta el router solo se tardan {hop}.",
+                "El wifi no es la causa: hasta el router un mensaje solo tarda {hop}.",
             ],
             steps: &[
                 step(
@@ -63,12 +63,12 @@ pub(super) const RULE: Rule = Rule {
             mended: "Al repetir la prueba, la línea contesta en menos de 60 ms.",
             tell_provider: &[
                 "El {date} a las {time} la línea tardaba {median} en ir y volver, sin contar mi router (mediana de {samples} mediciones).",
-                "Lo mejor que se midió fueron {min}.",
-                "Hasta mi router se tardaban {hop}: el retraso no está en mi casa.",
+                "La más rápida tardó {min}.",
+                "Hasta mi router solo tardaba {hop}: el retraso no está en mi casa.",
             ],
         },
         en: Text {
-            title: "Your internet line is slow to answer",
+            title: "Your internet line takes longer than normal to answer",
             what: &[
                 "Beyond the router a message takes {median} there and back; less than 40 ms is good.",
                 "You notice it when pages are slow to start and people on calls talk over each other.",
@@ -89,16 +89,16 @@ pub(super) const RULE: Rule = Rule {
             mended: "When you run the test again, the line answers in less than 60 ms.",
             tell_provider: &[
                 "On {date} at {time} the line took {median} there and back, my router not counted (median of {samples} measurements).",
-                "The best that was measured was {min}.",
+                "The fastest took {min}.",
                 "Up to my router it took {hop}: the delay is not in my home.",
             ],
         },
         pt: Text {
-            title: "Sua linha de internet demora muito para responder",
+            title: "Sua linha de internet demora mais que o normal para responder",
             what: &[
                 "Depois do roteador, uma mensagem demora {median} para ir e voltar; o bom é menos de 40 ms.",
                 "Você percebe em páginas que demoram a começar e em chamadas em que um fala por cima do outro.",
-                "O Wi-Fi não é a causa: até o roteador são só {hop}.",
+                "O Wi-Fi não é a causa: até o roteador uma mensagem só demora {hop}.",
             ],
             steps: &[
                 step(
@@ -115,8 +115,8 @@ pub(super) const RULE: Rule = Rule {
             mended: "Ao repetir o teste, a linha responde em menos de 60 ms.",
             tell_provider: &[
                 "Em {date} às {time} a linha demorava {median} para ir e voltar, sem contar o meu roteador (mediana de {samples} medições).",
-                "O melhor que se mediu foi {min}.",
-                "Até o meu roteador eram {hop}: o atraso não está na minha casa.",
+                "A mais rápida demorou {min}.",
+                "Até o meu roteador demorava só {hop}: o atraso não está na minha casa.",
             ],
         },
     },

@@ -42,12 +42,12 @@ pub(super) const RULE: Rule = Rule {
             title: "A tu router no le llega internet",
             what: &[
                 "Este equipo habla bien con el router, pero de ahí hacia fuera no contesta nadie.",
-                "Por eso no abre ninguna página, y seguramente tampoco en los demás aparatos de la casa.",
+                "Por eso no se abre ninguna página, y seguramente tampoco en los demás aparatos de la casa.",
                 "El wifi y este equipo no son la causa.",
             ],
             steps: &[
                 step(
-                    "Comprueba que el cable que trae internet esté bien metido en el router y en la pared. (1 minuto)",
+                    "Comprueba que el cable que trae internet esté bien enchufado en el router y en la pared. (1 minuto)",
                 ),
                 step(
                     "Mira las luces del router: si la de internet está apagada o en rojo, no le llega la línea. Díselo así a tu operador. (1 minuto)",

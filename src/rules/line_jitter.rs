@@ -39,11 +39,11 @@ pub(super) const RULE: Rule = Rule {
     sources: &["CATALOGUE T6: jitter below 30 ms (Microsoft Teams); T8: above 40 ms is poor"],
     text: Tr {
         es: Text {
-            title: "La línea va a tirones, fuera de tu casa",
+            title: "Tu línea de internet va a tirones, fuera de casa",
             what: &[
                 "Después del router, un mensaje suele tardar {median}, pero uno de cada veinte pasa de {p95}.",
                 "Lo notas en llamadas que se entrecortan y en juegos que dan saltos.",
-                "El wifi no es la causa: hasta el router se tardan {hop}, siempre parecido.",
+                "El wifi no es la causa: hasta el router un mensaje tarda {hop}, y siempre parecido.",
             ],
             steps: &[
                 step(
@@ -58,12 +58,12 @@ pub(super) const RULE: Rule = Rule {
             mended: "Al repetir la prueba, los mensajes lentos tardan menos de 30 ms más que los normales.",
             tell_provider: &[
                 "El {date} a las {time} la línea tardaba {median} de mediana, pero el 5 % de los paquetes pasaba de {p95}, sin contar mi router.",
-                "Lo mejor que se midió fueron {min}, en {samples} mediciones.",
-                "Hasta mi router se tardaban {hop} y sin saltos: no es mi wifi ni mi equipo.",
+                "El más rápido tardó {min}; en total fueron {samples} mediciones.",
+                "Hasta mi router tardaba {hop}, sin saltos: no es mi wifi ni mi equipo.",
             ],
         },
         en: Text {
-            title: "The line runs in jerks, outside your home",
+            title: "Your internet line stutters, outside your home",
             what: &[
                 "Beyond the router a message usually takes {median}, but one in twenty takes more than {p95}.",
                 "You notice it when calls break up and games jump.",
@@ -83,17 +83,17 @@ pub(super) const RULE: Rule = Rule {
             ],
             mended: "When you run the test again, the slow messages take less than 30 ms more than the usual ones.",
             tell_provider: &[
-                "On {date} at {time} the line took {median} in the median, but 5% of the packets took more than {p95}, my router not counted.",
-                "The best that was measured was {min}, in {samples} measurements.",
+                "On {date} at {time} the line took a median of {median}, but 5% of the packets took more than {p95}, my router not counted.",
+                "The fastest took {min}; {samples} measurements in all.",
                 "Up to my router it took {hop}, without jumps: it is not my Wi-Fi or my computer.",
             ],
         },
         pt: Text {
-            title: "A linha anda aos trancos, fora da sua casa",
+            title: "Sua linha de internet oscila muito, fora da sua casa",
             what: &[
                 "Depois do roteador, uma mensagem costuma demorar {median}, mas uma em cada vinte passa de {p95}.",
                 "Você percebe em chamadas que picotam e em jogos que dão saltos.",
-                "O Wi-Fi não é a causa: até o roteador são {hop}, quase sempre iguais.",
+                "O Wi-Fi não é a causa: até o roteador uma mensagem demora {hop}, sempre parecido.",
             ],
             steps: &[
                 step(
@@ -110,8 +110,8 @@ pub(super) const RULE: Rule = Rule {
             mended: "Ao repetir o teste, as mensagens lentas demoram menos de 30 ms a mais que as comuns.",
             tell_provider: &[
                 "Em {date} às {time} a linha demorava {median} na mediana, mas 5% dos pacotes passavam de {p95}, sem contar o meu roteador.",
-                "O melhor que se mediu foi {min}, em {samples} medições.",
-                "Até o meu roteador eram {hop}, sem saltos: não é o meu Wi-Fi nem o meu computador.",
+                "O mais rápido demorou {min}; ao todo foram {samples} medições.",
+                "Até o meu roteador demorava {hop}, sem saltos: não é o meu Wi-Fi nem o meu computador.",
             ],
         },
     },

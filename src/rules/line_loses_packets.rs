@@ -54,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Comprueba que el cable que trae internet esté bien metido en el router y en la pared, y sin dobleces. (1 minuto)",
+                    "Comprueba que el cable que trae internet esté bien enchufado en el router y en la pared, y sin dobleces. (1 minuto)",
                 ),
                 step(
                     "Apaga el router, espera 10 segundos, enciéndelo y ejecuta wifidoc otra vez. (5 minutos sin internet)",

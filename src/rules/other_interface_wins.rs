@@ -198,12 +198,11 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
     };
     let name = |name: &str| Argument::Name(Foreign::new(name));
     let mut arguments = vec![(used, name(&under_test.name)), (free, name(&good.interface))];
-    match lost {
-        Some(share) => arguments.push(("share", Argument::Share(share))),
-        None => {
-            let far = latency.of(Role::FarEnd).map(Target::sent).sum::<usize>();
-            arguments.push(("asked", Argument::Count(far as u64)));
-        }
+    if let Some(share) = lost {
+        arguments.push(("share", Argument::Share(share)));
+    } else {
+        let asked = latency.of(Role::FarEnd).map(Target::sent).sum::<usize>();
+        arguments.push(("asked", Argument::Count(asked as u64)));
     }
     Ok(Verdict::Found(Finding {
         severity: if silent { Severity::Hard } else { Severity::Problem },

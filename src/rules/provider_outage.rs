@@ -6,6 +6,7 @@ use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side,
 use crate::analysis::reach::Answers;
 use crate::evidence::{Layer, Symptom};
 use crate::text::Tr;
+use std::net::IpAddr;
 
 /// One silent far end may be switched off; the provider is blamed for two unrelated ones (B.3).
 const FAR_ENDS: usize = 2;
@@ -41,7 +42,7 @@ pub(super) const RULE: Rule = Rule {
             title: "Tu operador tiene una avería",
             what: &[
                 "La línea llega hasta tu operador, pero más allá no contesta nada.",
-                "Por eso no abre ninguna página, en ningún aparato de la casa.",
+                "Por eso no se abre ninguna página en ningún aparato de la casa.",
                 "Tu wifi, tu router y este equipo no son la causa.",
             ],
             steps: &[
@@ -50,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
                     "Mira con el móvil si tu operador anuncia una avería en tu zona, y pregunta a un vecino que tenga el mismo. (5 minutos)",
                 ),
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo una sola vez; si sigue igual, no es cosa tuya. (3 minutos)",
+                    "Apaga el router, espera 10 segundos y enciéndelo una sola vez; si sigue igual, no está en tu mano. (3 minutos)",
                 ),
                 step("Llama a tu operador y dile lo que aparece abajo."),
             ],
@@ -74,7 +75,7 @@ pub(super) const RULE: Rule = Rule {
                     "Look with the phone whether your provider reports a fault in your area, and ask a neighbour who has the same one. (5 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on, once only; if nothing changes, it is nothing of yours. (3 minutes)",
+                    "Switch the router off, wait 10 seconds and switch it on, once only; if nothing changes, it is out of your hands. (3 minutes)",
                 ),
                 step("Call your provider and tell them what stands below."),
             ],
@@ -98,7 +99,7 @@ pub(super) const RULE: Rule = Rule {
                     "Veja pelo celular se a operadora avisa de uma falha na sua região e pergunte a um vizinho que tenha a mesma. (5 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo, uma vez só; se nada mudar, não é nada seu. (3 minutos)",
+                    "Desligue o roteador, espere 10 segundos e ligue de novo, uma vez só; se nada mudar, não depende de você. (3 minutos)",
                 ),
                 step("Ligue para a sua operadora e diga o que aparece abaixo."),
             ],
@@ -127,9 +128,15 @@ fn check(case: &Case<'_>) -> Verdict {
     let mut arguments = silence(latency);
     let hops = latency.hops.iter().filter(|hop| hop.distance > 1 && hop.ip.is_some()).count();
     arguments.push(("hops", Argument::Count(hops as u64)));
+    // A box with an address of the home's kind may be a second router at home, before the line.
+    let public = latency.hops.iter().filter(|hop| hop.distance > 1).any(|hop| match hop.ip {
+        Some(IpAddr::V4(ip)) => !ip.is_private(),
+        Some(IpAddr::V6(_)) => true,
+        None => false,
+    });
     Verdict::Found(Finding {
         severity: Severity::Hard,
-        confidence: 0.85,
+        confidence: if public { 0.85 } else { 0.6 },
         arguments,
         evidence: &["latency.targets", "latency.hops"],
     })
@@ -139,9 +146,9 @@ fn check(case: &Case<'_>) -> Verdict {
 mod tests {
     use super::*;
     use crate::evidence::composed::ip;
-    use crate::evidence::latency::Role;
+    use crate::evidence::latency::{Hop, Role};
     use crate::evidence::{Outcome, Why, composed};
-    use crate::rules::testing::{Changed, severity};
+    use crate::rules::testing::{Changed, finding, severity};
 
     fn dark() -> Changed {
         Changed::healthy_wifi().silent(Role::FarEnd).latency(|latency| {
@@ -163,6 +170,17 @@ mod tests {
             dark().latency(|latency| latency.unreachable_from = vec![ip(composed::GATEWAY)]);
         assert_eq!(severity(&RULE, &evidence), None);
         assert_eq!(severity(&super::super::line_down::RULE, &evidence), Some(Severity::Hard));
+    }
+
+    #[test]
+    fn a_box_that_may_be_at_home_makes_it_less_sure() {
+        let confidence = |second: &str| {
+            let evidence = dark().latency(|latency| {
+                latency.hops = vec![Hop { distance: 2, ip: Some(ip(second)) }];
+            });
+            finding(&RULE, &evidence).unwrap().confidence
+        };
+        assert!(confidence("192.168.0.1") < confidence("198.51.100.1"));
     }
 
     #[test]

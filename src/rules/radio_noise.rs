@@ -53,10 +53,12 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Algo mete ruido en tu wifi",
+            title: "Hay ruido de radio que molesta a tu wifi",
             what: &[
-                "La señal llega bien ({rssi}), pero otro aparato cercano mete ruido de radio ({noise}) y la tapa.",
+                "La señal llega con fuerza ({rssi}), pero algo cercano hace ruido de radio ({noise}) y la tapa.",
+                "Cerca de aquí hay mucho ruido de radio ({loud}): la señal queda {above} por encima, y lo bueno son 25 dB o más.",
                 "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
+                "De cada 100 mensajes a internet se pierden {far_share}; tu router no deja ver dónde, pero con este ruido lo más probable es que sea aquí.",
                 "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
                 "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
                 "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
@@ -80,10 +82,12 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "Something makes radio noise in your Wi-Fi",
+            title: "Radio noise disturbs your Wi-Fi",
             what: &[
-                "The signal arrives well ({rssi}), but another device nearby makes radio noise ({noise}) and drowns it.",
+                "The signal arrives strong ({rssi}), but something nearby makes radio noise ({noise}) and drowns it.",
+                "There is much radio noise around here ({loud}): the signal is {above} above it, and 25 dB or more is good.",
                 "Of every 100 messages between this computer and the router, {share} get lost.",
+                "Of every 100 messages to the internet, {far_share} get lost; your router does not let one see where, but with this noise it is most likely here.",
                 "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
                 "The link runs at {rate}, while both ends could do {possible}.",
                 "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
@@ -107,10 +111,12 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         pt: Text {
-            title: "Algo está causando ruído no seu Wi-Fi",
+            title: "Há ruído de rádio atrapalhando o seu Wi-Fi",
             what: &[
-                "O sinal chega bem ({rssi}), mas outro aparelho por perto faz ruído de rádio ({noise}) e o encobre.",
+                "O sinal chega forte ({rssi}), mas algo por perto faz ruído de rádio ({noise}) e o encobre.",
+                "Há muito ruído de rádio por aqui ({loud}): o sinal fica {above} acima dele, e o bom são 25 dB ou mais.",
                 "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
+                "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não deixa ver onde, mas com este ruído o mais provável é que seja aqui.",
                 "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
                 "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
                 "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
@@ -158,11 +164,13 @@ fn check(case: &Case<'_>) -> Verdict {
     if !drowned && noise_dbm <= LOUD_ABOVE_DBM {
         return Verdict::Pass;
     }
-    let mut arguments =
-        vec![("noise", Argument::Dbm(noise_dbm)), ("snr", Argument::Db(f64::from(snr_db)))];
-    if radio.rssi_median_dbm > FINE_RSSI_ABOVE_DBM {
-        arguments.push(("rssi", Argument::Dbm(radio.rssi_median_dbm)));
-    }
+    let snr = Argument::Db(f64::from(snr_db));
+    let noise = Argument::Dbm(noise_dbm);
+    let mut arguments = if drowned {
+        vec![("noise", noise), ("rssi", Argument::Dbm(radio.rssi_median_dbm)), ("snr", snr)]
+    } else {
+        vec![("loud", noise), ("above", snr)]
+    };
     // Loud noise that a strong signal stands above does not bring about what was seen.
     let harm = harm(case, radio, snr_db < UNUSABLE_SNR_DB).filter(|_| snr_db < LOW_SNR_DB);
     let (severity, confidence) = match harm {

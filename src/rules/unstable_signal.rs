@@ -42,8 +42,8 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "La señal del wifi sube y baja",
             what: &[
-                "Durante la prueba ha ido de {low} a {high}; quieta, apenas se mueve.",
-                "Lo notas en ratos buenos y malos, uno detrás de otro.",
+                "Durante la prueba ha ido de {low} a {high}; lo normal es que apenas cambie.",
+                "Lo notas porque a ratos va bien y a ratos mal.",
                 "No tiene que ver con tu línea de internet.",
             ],
             steps: &[
@@ -59,8 +59,8 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The Wi-Fi signal goes up and down",
             what: &[
-                "During the run it went from {low} to {high}; a steady one hardly moves.",
-                "You notice it as good and bad spells, one after the other.",
+                "During the test it went from {low} to {high}; normally it hardly changes.",
+                "You notice it because it is fine one moment and bad the next.",
                 "It has nothing to do with your internet line.",
             ],
             steps: &[
@@ -76,8 +76,8 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O sinal do Wi-Fi sobe e desce",
             what: &[
-                "Durante o teste foi de {low} a {high}; um sinal estável quase não se mexe.",
-                "Você percebe em momentos bons e ruins, um depois do outro.",
+                "Durante o teste foi de {low} a {high}; o normal é quase não mudar.",
+                "Você percebe porque às vezes vai bem e às vezes mal.",
                 "Não tem a ver com a sua linha de internet.",
             ],
             steps: &[

@@ -1,5 +1,6 @@
 //! The signal of the access point arrives weak.
 
+use super::wifi_answers_late::hurts;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
 use crate::analysis::loss::Loser;
@@ -59,8 +60,9 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "La señal del wifi llega débil hasta aquí",
             what: &[
-                "Estás lejos del router o hay paredes en medio: la señal es de {rssi}, y lo bueno es -67 dBm o mejor.",
+                "Estás lejos del router o hay paredes en medio (señal de {rssi}; lo bueno es -67 dBm o mejor).",
                 "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
+                "De cada 100 mensajes a internet se pierden {far_share}; tu router no deja ver dónde, pero con esta señal lo más probable es que sea aquí.",
                 "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
                 "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
                 "Ahora mismo no te perjudica: de {unharmed} mensajes hasta el router no se ha perdido ninguno.",
@@ -87,8 +89,9 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The Wi-Fi signal is weak where you are",
             what: &[
-                "You are far from the router, or walls are in the way: the signal is {rssi}, and -67 dBm or better is good.",
+                "You are far from the router, or walls are in the way (signal of {rssi}; -67 dBm or better is good).",
                 "Of every 100 messages between this computer and the router, {share} get lost.",
+                "Of every 100 messages to the internet, {far_share} get lost; your router does not let one see where, but with this signal it is most likely here.",
                 "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
                 "The link runs at {rate}, while both ends could do {possible}.",
                 "It does no harm right now: of {unharmed} messages to the router none was lost.",
@@ -115,8 +118,9 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O sinal do Wi-Fi chega fraco até aqui",
             what: &[
-                "Você está longe do roteador ou há paredes no caminho: o sinal é de {rssi}, e o bom é -67 dBm ou melhor.",
+                "Você está longe do roteador ou há paredes no caminho (sinal de {rssi}; o bom é -67 dBm ou melhor).",
                 "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
+                "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não deixa ver onde, mas com este sinal o mais provável é que seja aqui.",
                 "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
                 "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
                 "Por enquanto isso não atrapalha: de {unharmed} mensagens até o roteador, nenhuma se perdeu.",
@@ -238,12 +242,15 @@ pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option
                 }
             }
             // The far ends cross the same hop, and nobody nearer answers: half a proof.
-            (Loser::HopOrLine, _) if extreme => seen.push(0.6),
+            (Loser::HopOrLine, _) if extreme => {
+                seen.push(0.6);
+                arguments.push(("far_share", Argument::Share(split.far.seen())));
+            }
             _ => {}
         }
     }
     let delay = case.analysis.delay.as_ref().and_then(|split| split.hop);
-    if let Some(hop) = delay.filter(|hop| super::wifi_answers_late::hurts(hop)) {
+    if let Some(hop) = delay.filter(hurts) {
         seen.push(0.9);
         arguments.push(("p95", Argument::Ms(hop.p95_ms)));
     }

@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Los mensajes tardan demasiado en llegar al router",
+            title: "Los mensajes tardan más de lo normal en llegar al router",
             what: &[
                 "Por el wifi, un mensaje suele tardar {median} en ir al router y volver, y uno de cada veinte pasa de {p95}; lo normal son menos de 10 ms.",
                 "Lo notas en llamadas que se entrecortan y páginas que arrancan tarde.",
@@ -86,7 +86,7 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "Messages take too long to reach the router",
+            title: "Messages take longer than normal to reach the router",
             what: &[
                 "Over the Wi-Fi a message usually takes {median} to the router and back, and one in twenty takes more than {p95}; less than 10 ms is normal.",
                 "You notice it when calls break up and pages start late.",
@@ -116,7 +116,7 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         pt: Text {
-            title: "As mensagens demoram demais para chegar ao roteador",
+            title: "As mensagens demoram mais que o normal para chegar ao roteador",
             what: &[
                 "Pelo Wi-Fi, uma mensagem costuma demorar {median} para ir ao roteador e voltar, e uma em cada vinte passa de {p95}; o normal é menos de 10 ms.",
                 "Você percebe em chamadas que picotam e páginas que começam tarde.",
