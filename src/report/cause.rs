@@ -143,6 +143,29 @@ fn conclude(
         entry.explained_by.is_none() && entry.finding.severity >= Severity::Problem
     });
     if let Some(root) = problems.next() {
+        // A run was stopped before it came to what may be behind this, on another side.
+        let behind: Vec<Candidate> = judged
+            .iter()
+            .filter(|(rule, verdict)| {
+                let stopped =
+                    matches!(verdict, Verdict::Unknown(Missing::Evidence(_, Why::Interrupted)));
+                stopped && rule.side != root.rule.side && rule.explains.contains(&root.rule.code)
+            })
+            .map(|(rule, _)| Candidate { rule, weight: 0.5 })
+            .collect();
+        if !behind.is_empty() {
+            let seen = Candidate { rule: root.rule, weight: root.finding.confidence };
+            return Some(Conclusion {
+                state: State::Inconclusive,
+                cause: None,
+                side: None,
+                severity: None,
+                confidence: None,
+                candidates: std::iter::once(seen).chain(behind).collect(),
+                contributors: Vec::new(),
+                experiment: Some(Experiment::Longer),
+            });
+        }
         return Some(Conclusion {
             state: State::Problem,
             cause: Some(root.rule),

@@ -7,7 +7,7 @@ use crate::analysis::loss::LossSplit;
 use crate::analysis::reach::Answers;
 use crate::evidence::host::{Chosen, Medium};
 use crate::evidence::latency::{OtherWay, Role, Target};
-use crate::evidence::{Foreign, Host, Layer, Outcome, Symptom, Why};
+use crate::evidence::{Foreign, Host, Layer, Symptom};
 use crate::text::Tr;
 
 /// A loss that nobody bears: at 12 % retransmissions a test gives its worst mark (CATALOGUE T14),
@@ -176,9 +176,10 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
     if !silent && lost.is_none() {
         return Ok(Verdict::Pass);
     }
-    if let Outcome::NotTried(Why::NothingThere | Why::NotNeeded)
-    | Outcome::Unavailable(Why::NothingThere) = case.evidence.elsewhere
-    {
+    let others = host.interfaces.iter().any(|interface| {
+        interface.name != under_test.name && interface.default_route_metric.is_some()
+    });
+    if !others {
         return Ok(Verdict::Pass);
     }
     let elsewhere = need(Part::Elsewhere, &case.evidence.elsewhere)?;
@@ -235,7 +236,7 @@ fn medium_of(host: &Host, way: &OtherWay) -> Option<Medium> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Elsewhere;
+    use crate::evidence::{Elsewhere, Outcome};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     /// A cable is in use, and a radio link has a way out too, which gave so many answers of six.
