@@ -222,7 +222,11 @@ impl Probing<'_> {
             Some(found) if self.plan.wants(Part::Latency) => self.aim(found).await,
             _ => None,
         };
+        let mut addresses = addresses;
         let Some(aim) = aim else {
+            if let Outcome::Measured(found) = &mut addresses {
+                addresses::ask_for_gateways(net, link, found).await;
+            }
             self.deliver(Part::Addresses, |evidence| evidence.addresses = addresses);
             let no_latency =
                 if self.plan.wants(Part::Latency) { Why::LowerLayerFailed } else { Why::NotAsked };
@@ -242,8 +246,13 @@ impl Probing<'_> {
             done.send_replace(true);
             (latency, bytes, begun.elapsed())
         };
-        let ((latency, (sent, received), over), (), elsewhere) =
-            tokio::join!(rounds, radio, elsewhere);
+        let gateways = async {
+            if let Outcome::Measured(found) = &mut addresses {
+                addresses::ask_for_gateways(net, link, found).await;
+            }
+        };
+        let ((latency, (sent, received), over), (), elsewhere, ()) =
+            tokio::join!(rounds, radio, elsewhere, gateways);
         let traffic = match (before, net.bytes(link)) {
             (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
                 over_ms: millis(over),
@@ -253,7 +262,6 @@ impl Probing<'_> {
             }),
             (Err(error), _) | (_, Err(error)) => error.outcome(),
         };
-        let mut addresses = addresses;
         if let (Outcome::Measured(found), Some(latency)) = (&mut addresses, latency.measured())
             && Reach::of(latency).far == Answers::No
         {

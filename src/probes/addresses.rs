@@ -59,11 +59,11 @@ pub(crate) async fn run(
         tokio::time::sleep_until(until.min(Instant::now() + LOOK_EVERY)).await;
     };
     let waited_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let default_routes = if link.running {
-        ask_for_gateways(net, link, routes, deadline).await
-    } else {
-        routes.iter().filter_map(|route| default_route(route, Neighbour::Unknown)).collect()
-    };
+    let default_routes = routes.iter().filter_map(|route| {
+        let gateway = route.gateway?;
+        default_route(route, state_of(net, link, gateway))
+    });
+    let default_routes = default_routes.collect();
     Outcome::Measured(Addresses {
         own: addresses,
         default_routes,
@@ -117,52 +117,47 @@ fn state_of(net: &mut dyn Net, link: &Link, ip: IpAddr) -> Neighbour {
     table.iter().find(|entry| entry.ip == ip).map_or(Neighbour::Unknown, |entry| entry.state)
 }
 
-/// Asks for the best gateway of each family on the link, and waits for those that are not known to
-/// be there.
-async fn ask_for_gateways(
-    net: &mut dyn Net,
-    link: &Link,
-    routes: Vec<Route>,
-    deadline: Instant,
-) -> Vec<DefaultRoute> {
-    let mut seen = Vec::new();
+/// Asks on the link for the best gateway of each family, and waits for those that are not known to
+/// be there. Apart from [`run`], because a dead gateway of one family takes seconds to be known
+/// and the rounds need not wait for that.
+pub(crate) async fn ask_for_gateways(net: &mut dyn Net, link: &Link, addresses: &mut Addresses) {
+    if !link.running {
+        return;
+    }
+    let mut seen = HashSet::new();
     let mut asked = Vec::new();
-    let mut found: Vec<DefaultRoute> = Vec::new();
-    for route in &routes {
-        let Some(gateway) = route.gateway else { continue };
-        let state = state_of(net, link, gateway);
-        // The best of each family comes first.
-        let best = !seen.contains(&route.family);
-        seen.push(route.family);
-        if best && state != Neighbour::Present {
-            // What the table says of an earlier attempt does not count.
-            if knock(net, link, gateway) {
-                asked.push(gateway);
-            }
+    for route in &addresses.default_routes {
+        // What the table says of an earlier attempt does not count.
+        if seen.insert(Family::of(route.gateway))
+            && route.neighbour != Neighbour::Present
+            && knock(net, link, route.gateway)
+        {
+            asked.push(route.gateway);
         }
-        let state = if best || state == Neighbour::Present { state } else { Neighbour::Unknown };
-        found.extend(default_route(route, state));
     }
     let begun = Instant::now();
-    let until = (begun + NEIGHBOUR_WAIT).min(deadline);
+    for route in &mut addresses.default_routes {
+        if route.neighbour != Neighbour::Present {
+            route.neighbour = Neighbour::Unknown;
+        }
+    }
     while !asked.is_empty() {
         tokio::time::sleep(NEIGHBOUR_LOOK_EVERY).await;
-        let late = Instant::now() >= until;
+        let late = begun.elapsed() >= NEIGHBOUR_WAIT;
         asked.retain(|gateway| {
             let state = match state_of(net, link, *gateway) {
                 // Asked for all along without an answer.
-                Neighbour::Unknown if late && begun.elapsed() >= NEIGHBOUR_WAIT => {
-                    Neighbour::Absent
-                }
+                Neighbour::Unknown if late => Neighbour::Absent,
                 state => state,
             };
-            for route in found.iter_mut().filter(|route| route.gateway == *gateway) {
+            for route in
+                addresses.default_routes.iter_mut().filter(|route| route.gateway == *gateway)
+            {
                 route.neighbour = state;
             }
-            state == Neighbour::Unknown && !late
+            state == Neighbour::Unknown
         });
     }
-    found
 }
 
 /// Makes the kernel look for a neighbour; false where it cannot.
@@ -368,7 +363,9 @@ mod tests {
                 after_knock: vec![neighbour("192.168.1.1", later, false)],
                 ..joined()
             };
-            let addresses = measured(&mut net).await;
+            let mut addresses = measured(&mut net).await;
+            let link = net.links[0].clone();
+            ask_for_gateways(&mut net, &link, &mut addresses).await;
             assert_eq!(addresses.default_routes[0].neighbour, expected, "{at_first:?} {later:?}");
         }
     }

@@ -348,7 +348,7 @@ impl<'w> Engine<'w> {
                 self.longest = self.longest.max(rtt);
                 match slot {
                     Slot::Swept(target, number) => {
-                        self.targets[target].target.sweep[number].answered += 1
+                        self.targets[target].target.sweep[number].answered += 1;
                     }
                     Slot::Round(target, number) => {
                         // Microseconds, so that a file holds just what was judged.

@@ -216,7 +216,7 @@ fn a_far_end_gets_no_more_than_its_manners_allow() {
     let (latency, took) = measure(network, &aim());
     for far in latency.of(Role::FarEnd) {
         assert!(far.sent() <= 300, "{}", far.sent());
-        assert!(far.sent() as f64 / took.as_secs_f64() <= 50.0);
+        assert!(far.sent() * 20 <= usize::try_from(took.as_millis()).unwrap(), "{took:?}");
     }
 }
 
@@ -224,7 +224,7 @@ fn a_far_end_gets_no_more_than_its_manners_allow() {
 fn rounds_during_a_scan_are_marked() {
     let mut network = Simulated::new();
     let start = network.start;
-    let scan = (start + Duration::from_millis(1000), Some(start + Duration::from_millis(1500)));
+    let scan = (start + Duration::from_secs(1), Some(start + Duration::from_millis(1500)));
     let mut around = Around {
         scans: &Mutex::new(vec![scan]),
         stop: &AtomicBool::new(false),

@@ -179,27 +179,40 @@ impl LinuxWire {
     }
 
     fn ask_dns(&mut self, token: u32, to: IpAddr) -> Result<(), WireError> {
-        let fd = match self.dns.get(&to) {
-            Some(fd) => *fd,
-            None => {
-                let address = self.address(to, 53);
-                let fd = self
-                    .socket(Family::of(to), Type::DGRAM, Protocol::UDP)
-                    .and_then(|socket| {
-                        timestamps(&socket)?;
-                        socket.connect(&address)?;
-                        self.keep(Open::Dns(socket, to), libc::EPOLLIN)
-                    })
-                    .map_err(|error| wire_error(&error))?;
-                self.dns.insert(to, fd);
-                fd
-            }
-        };
+        let fd = self.dns_socket(to).map_err(|error| wire_error(&error))?;
         let number = self.number(token);
         let question = dns_question(number);
         self.note(token, to, None, Some(number));
         let sent = self.sockets[&fd].socket().send(&question);
         self.sent(token, sent, HEADERS + 8 + question.len() as u64)
+    }
+
+    fn dns_socket(&mut self, to: IpAddr) -> io::Result<RawFd> {
+        if let Some(fd) = self.dns.get(&to) {
+            return Ok(*fd);
+        }
+        let socket = self.socket(Family::of(to), Type::DGRAM, Protocol::UDP)?;
+        timestamps(&socket)?;
+        socket.connect(&self.address(to, 53))?;
+        let fd = self.keep(Open::Dns(socket, to), libc::EPOLLIN)?;
+        self.dns.insert(to, fd);
+        Ok(fd)
+    }
+
+    fn dying_socket(&mut self, to: IpAddr, hops: u8) -> io::Result<RawFd> {
+        if let Some(fd) = self.dying.get(&(to, hops)) {
+            return Ok(*fd);
+        }
+        let socket = self.socket(Family::of(to), Type::DGRAM, Protocol::UDP)?;
+        report_errors(&socket, Family::of(to))?;
+        match Family::of(to) {
+            Family::V4 => socket.set_ttl_v4(hops.into())?,
+            Family::V6 => socket.set_unicast_hops_v6(hops.into())?,
+        }
+        socket.connect(&self.address(to, DYING_PORT + u16::from(hops)))?;
+        let fd = self.keep(Open::Dying(socket, hops), 0)?;
+        self.dying.insert((to, hops), fd);
+        Ok(fd)
     }
 
     fn ask_tcp(&mut self, token: u32, to: IpAddr, port: u16) -> Result<(), WireError> {
@@ -329,26 +342,7 @@ impl Wire for LinuxWire {
     }
 
     fn ask_dying(&mut self, to: IpAddr, hops: u8) -> Result<(), WireError> {
-        let fd = match self.dying.get(&(to, hops)) {
-            Some(fd) => *fd,
-            None => {
-                let address = self.address(to, DYING_PORT + u16::from(hops));
-                let fd = self
-                    .socket(Family::of(to), Type::DGRAM, Protocol::UDP)
-                    .and_then(|socket| {
-                        report_errors(&socket, Family::of(to))?;
-                        match Family::of(to) {
-                            Family::V4 => socket.set_ttl_v4(hops.into())?,
-                            Family::V6 => socket.set_unicast_hops_v6(hops.into())?,
-                        }
-                        socket.connect(&address)?;
-                        self.keep(Open::Dying(socket, hops), 0)
-                    })
-                    .map_err(|error| wire_error(&error))?;
-                self.dying.insert((to, hops), fd);
-                fd
-            }
-        };
+        let fd = self.dying_socket(to, hops).map_err(|error| wire_error(&error))?;
         let socket = self.sockets[&fd].socket();
         // The first send may only bring back what an earlier packet met.
         match socket.send(&[0; 8]).or_else(|_| socket.send(&[0; 8])) {
@@ -458,6 +452,9 @@ fn report_errors(socket: &Socket, family: Family) -> io::Result<()> {
     }
 }
 
+/// `TCP_ESTABLISHED` of the kernel's `tcp_states.h`.
+const ESTABLISHED: u8 = 1;
+
 /// The round trip of the handshake, as the kernel measured it, of a connection that stands.
 fn handshake_rtt(socket: &Socket) -> Option<Duration> {
     // SAFETY: tcp_info is plain integers, for which zero is a value.
@@ -473,8 +470,6 @@ fn handshake_rtt(socket: &Socket) -> Option<Duration> {
             &raw mut length,
         )
     };
-    /// `TCP_ESTABLISHED` of the kernel's `tcp_states.h`.
-    const ESTABLISHED: u8 = 1;
     let stands = done == 0 && info.tcpi_state == ESTABLISHED && info.tcpi_rtt > 0;
     stands.then(|| Duration::from_micros(info.tcpi_rtt.into()))
 }
