@@ -64,7 +64,7 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Otro programa de este equipo está ocupando la conexión",
             what: &[
-                "Durante la prueba, otros programas movían {traffic} Mbit/s.",
+                "Durante la prueba, otros programas enviaban o recibían {traffic}.",
                 "Todo lo demás espera su turno: lo notas en páginas lentas y llamadas entrecortadas.",
                 "Mientras siga así, no se puede culpar al wifi ni a tu línea.",
             ],
@@ -95,7 +95,7 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Another program on this computer is taking up the connection",
             what: &[
-                "During the test, other programs were moving {traffic} Mbit/s.",
+                "During the test, other programs were sending or receiving {traffic}.",
                 "Everything else waits its turn: you notice slow pages and choppy calls.",
                 "While that goes on, neither the Wi-Fi nor your line can be blamed.",
             ],
@@ -126,7 +126,7 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Outro programa deste computador está ocupando a conexão",
             what: &[
-                "Durante o teste, outros programas movimentavam {traffic} Mbit/s.",
+                "Durante o teste, outros programas enviavam ou recebiam {traffic}.",
                 "Todo o resto espera a vez: você percebe em páginas lentas e chamadas picotadas.",
                 "Enquanto isso durar, não dá para culpar o Wi-Fi nem a sua linha.",
             ],

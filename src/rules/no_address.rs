@@ -26,17 +26,17 @@ pub(super) const RULE: Rule = Rule {
     about: Tr {
         es: About {
             finds: "Mira si el equipo tiene una dirección (IP) después de conectarse. Habla si no llegó ninguna, o solo la que el equipo se inventa cuando nadie contesta (169.254…).",
-            matters: "Sin dirección, el equipo está unido al router pero no puede enviar ni recibir nada de internet.",
+            matters: "Sin dirección, el equipo está conectado al router pero no puede enviar ni recibir nada de internet.",
             limits: "No distingue un router que no reparte direcciones de uno que ya las ha repartido todas, ni de un equipo que no la pide. Con una dirección IPv6 que funciona, calla.",
         },
         en: About {
             finds: "Looks whether the computer has an (IP) address after connecting. Speaks when none came, or only the one a computer makes up when nobody answers (169.254…).",
-            matters: "Without an address the computer is tied to the router and can neither send nor receive anything from the internet.",
+            matters: "Without an address the computer is connected to the router and can neither send nor receive anything from the internet.",
             limits: "Does not tell a router that hands out no addresses from one that has run out of them, or from a computer that does not ask. Silent while an IPv6 address works.",
         },
         pt: About {
             finds: "Verifica se o computador tem um endereço (IP) depois de se conectar. Fala quando nenhum chegou, ou só aquele que o computador inventa quando ninguém responde (169.254…).",
-            matters: "Sem endereço, o computador está unido ao roteador mas não consegue enviar nem receber nada da internet.",
+            matters: "Sem endereço, o computador está conectado ao roteador mas não consegue enviar nem receber nada da internet.",
             limits: "Não distingue um roteador que não distribui endereços de um que já distribuiu todos, nem de um computador que não pede. Com um endereço IPv6 que funciona, não diz nada.",
         },
     },
@@ -48,9 +48,9 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El router no le da una dirección a este equipo",
             what: &[
-                "El equipo está unido al router, pero no ha recibido la dirección (IP) que necesita para salir a internet.",
-                "La ha esperado {waited} segundos durante la prueba.",
-                "La unión con el router está hecha: no busques el fallo en la contraseña ni en el cable.",
+                "El equipo está conectado al router, pero no ha recibido la dirección (IP) que necesita para salir a internet.",
+                "Durante la prueba la ha esperado {waited}.",
+                "La conexión con el router está hecha: no busques el fallo en la contraseña ni en el cable.",
             ],
             steps: &[
                 step(
@@ -71,9 +71,9 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The router gives this computer no address",
             what: &[
-                "The computer is tied to the router, but has not received the (IP) address that it needs to reach the internet.",
-                "It waited {waited} seconds for one during the test.",
-                "The tie to the router itself is there: the fault is not in the password or in the cable.",
+                "The computer is connected to the router, but has not received the (IP) address that it needs to reach the internet.",
+                "It waited {waited} for one during the test.",
+                "The connection to the router itself is there: the fault is not in the password or in the cable.",
             ],
             steps: &[
                 step(
@@ -96,9 +96,9 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O roteador não dá um endereço a este computador",
             what: &[
-                "O computador está unido ao roteador, mas não recebeu o endereço (IP) de que precisa para chegar à internet.",
-                "Ele esperou {waited} segundos durante o teste.",
-                "A ligação com o roteador está feita: o problema não está na senha nem no cabo.",
+                "O computador está conectado ao roteador, mas não recebeu o endereço (IP) de que precisa para chegar à internet.",
+                "Durante o teste ele esperou {waited}.",
+                "A conexão com o roteador está feita: o problema não está na senha nem no cabo.",
             ],
             steps: &[
                 step(

@@ -35,9 +35,9 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Este equipo no sabe por dónde salir a internet",
             what: &[
-                "Tiene una dirección en la red de casa, pero no le han dicho cuál es la salida (la puerta de enlace).",
-                "Su dirección ({address}) está puesta a mano, y a mano hay que decirle también la salida.",
-                "La unión con el router está hecha: no busques el fallo en la señal ni en el cable.",
+                "Tiene una dirección en la red de casa, pero nadie le ha dicho cuál es la salida (la puerta de enlace). Por eso no se abre ninguna página.",
+                "Su dirección ({address}) está puesta a mano, y entonces la salida también hay que ponerla a mano.",
+                "La conexión con el router está hecha: no busques el fallo en la señal ni en el cable.",
             ],
             steps: &[
                 step_on(
@@ -69,9 +69,9 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "This computer does not know the way out to the internet",
             what: &[
-                "It has an address in the home network, but has not been told where the way out is (the default gateway).",
+                "It has an address in the home network, but has not been told where the way out is (the default gateway). That is why no page opens.",
                 "Its address ({address}) is set by hand, and then the way out has to be set by hand as well.",
-                "The tie to the router itself is there: the fault is not in the signal or in the cable.",
+                "The connection to the router itself is there: the fault is not in the signal or in the cable.",
             ],
             steps: &[
                 step_on(
@@ -105,9 +105,9 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Este computador não sabe por onde sair para a internet",
             what: &[
-                "Ele tem um endereço na rede da casa, mas ninguém lhe disse qual é a saída (o gateway).",
+                "Ele tem um endereço na rede da casa, mas ninguém disse a ele qual é a saída (o gateway). Por isso nenhuma página abre.",
                 "O endereço dele ({address}) foi definido à mão, e então a saída também precisa ser definida à mão.",
-                "A ligação com o roteador está feita: o problema não está no sinal nem no cabo.",
+                "A conexão com o roteador está feita: o problema não está no sinal nem no cabo.",
             ],
             steps: &[
                 step_on(
@@ -153,8 +153,8 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
     if host.tunnel.is_some() {
         return Err(Verdict::Unknown(Missing::NotApplicable));
     }
-    let addressed = addresses.has(Family::V4) || addresses.has(Family::V6);
-    if !addressed || !addresses.default_routes.is_empty() {
+    let reachable = addresses.has(Family::V4) || addresses.has(Family::V6);
+    if !reachable || !addresses.default_routes.is_empty() {
         return Ok(Verdict::Pass);
     }
     Ok(Verdict::Found(Finding {

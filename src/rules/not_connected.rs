@@ -6,12 +6,19 @@ use crate::analysis::attempts::{Attempts, How};
 use crate::evidence::host::Medium;
 use crate::evidence::{Joining, Layer, Os, Symptom};
 use crate::text::Tr;
+use std::collections::BTreeSet;
 
 /// After a failed attempt `wpa_supplicant` waits up to 29 s before the next one, so that a shorter
 /// watch may have missed an attempt that fails (issue: backs off to 10, 19, 29 s).
 const FULL_WATCH_MS: u64 = 30_000;
+/// Whoever looks for a network scans every few seconds; without a scan for this long, nobody does.
+const NOBODY_TRIES_MS: u64 = 10_000;
 const WATCHED: f64 = 0.9;
+/// Attempts that nobody answers may end in one that is turned down.
+const UNANSWERED: f64 = 0.75;
 const WATCHED_BRIEFLY: f64 = 0.6;
+/// Access points that the evidence lists at most: with so many there may be more.
+const LISTED: usize = 10;
 /// Somebody turns the attempts down, and the codes do not say why: it may be this or not.
 const TURNED_DOWN: f64 = 0.4;
 
@@ -49,12 +56,13 @@ pub(super) const RULE: Rule = Rule {
             title: "Este equipo no está conectado a ningún wifi",
             what: &[
                 "Su wifi está encendido, pero no ha entrado en ninguna red.",
-                "El wifi del router dejó de oírse a los {vanished} segundos de empezar esta prueba.",
-                "Este equipo se desconectó a los {left} segundos de empezar esta prueba.",
-                "El router lo desconectó a los {dropped} segundos de empezar esta prueba.",
-                "Ha llamado al router y nadie ha contestado. Llamadas sin respuesta: {unanswered}.",
+                "El wifi del router dejó de oírse a los {vanished} de empezar la prueba.",
+                "Este equipo se desconectó a los {left} de empezar la prueba.",
+                "El router lo desconectó a los {dropped} de empezar la prueba.",
+                "Ha intentado entrar y nadie le ha contestado. Intentos: {unanswered}.",
                 "Redes wifi que se oyen desde aquí: {heard}.",
-                "Ninguna red lo ha rechazado, y de tu línea no se puede decir nada hasta que se conecte.",
+                "Desde aquí se oyen redes wifi de sobra: {many} o más.",
+                "Mientras no se conecte, no hay motivo para culpar a tu línea.",
             ],
             steps: &[
                 step_on(
@@ -85,12 +93,13 @@ pub(super) const RULE: Rule = Rule {
             title: "This computer is not connected to any Wi-Fi",
             what: &[
                 "Its Wi-Fi is on, but it has not joined any network.",
-                "The router's Wi-Fi went out of hearing {vanished} seconds into this test.",
-                "This computer disconnected itself {left} seconds into this test.",
-                "The router disconnected it {dropped} seconds into this test.",
-                "It called the router and nobody answered. Calls without an answer: {unanswered}.",
+                "The router's Wi-Fi went out of hearing {vanished} into this test.",
+                "This computer disconnected itself {left} into this test.",
+                "The router disconnected it {dropped} into this test.",
+                "It tried to join and nobody answered. Attempts: {unanswered}.",
                 "Wi-Fi networks heard from here: {heard}.",
-                "No network has turned it down, and nothing can be said about your line until it connects.",
+                "Plenty of Wi-Fi networks are heard from here: {many} or more.",
+                "Until it connects, there is no reason to blame your line.",
             ],
             steps: &[
                 step_on(
@@ -123,12 +132,13 @@ pub(super) const RULE: Rule = Rule {
             title: "Este computador não está conectado a nenhum Wi-Fi",
             what: &[
                 "O Wi-Fi dele está ligado, mas ele não entrou em nenhuma rede.",
-                "O Wi-Fi do roteador sumiu {vanished} segundos depois do início deste teste.",
-                "Este computador se desconectou {left} segundos depois do início deste teste.",
-                "O roteador o desconectou {dropped} segundos depois do início deste teste.",
-                "Ele chamou o roteador e ninguém respondeu. Chamadas sem resposta: {unanswered}.",
-                "Redes Wi-Fi ouvidas daqui: {heard}.",
-                "Nenhuma rede o recusou, e da sua linha não dá para dizer nada até ele se conectar.",
+                "O Wi-Fi do roteador sumiu {vanished} depois do início do teste.",
+                "Este computador se desconectou {left} depois do início do teste.",
+                "O roteador o desconectou {dropped} depois do início do teste.",
+                "Ele tentou entrar e ninguém respondeu. Tentativas: {unanswered}.",
+                "Redes Wi-Fi que se ouvem daqui: {heard}.",
+                "Daqui se ouvem muitas redes Wi-Fi: {many} ou mais.",
+                "Enquanto ele não se conectar, não há motivo para culpar a sua linha.",
             ],
             steps: &[
                 step_on(
@@ -184,10 +194,19 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
     if attempts.turned_down() {
         return Err(Verdict::Unknown(Missing::NotEnough { weight: TURNED_DOWN }));
     }
-    let watched = attempts.ended.is_some() || joining.watched_ms >= FULL_WATCH_MS;
+    let nobody_tries =
+        joining.scans == 0 && joining.events.is_empty() && joining.watched_ms >= NOBODY_TRIES_MS;
+    let confidence =
+        if attempts.ended.is_some() || nobody_tries || joining.watched_ms >= FULL_WATCH_MS {
+            WATCHED
+        } else if attempts.unanswered > 1 {
+            UNANSWERED
+        } else {
+            WATCHED_BRIEFLY
+        };
     Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
-        confidence: if watched { WATCHED } else { WATCHED_BRIEFLY },
+        confidence,
         arguments: arguments(joining, attempts),
         evidence: &["joining.joined", "joining.events", "joining.networks"],
     }))
@@ -210,7 +229,10 @@ fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argume
     if let Some(networks) = joining.networks.measured() {
         // An empty list says something only when somebody has listened meanwhile.
         if !networks.is_empty() || joining.scans > 0 {
-            arguments.push(("heard", Argument::Count(networks.len() as u64)));
+            // One name on two bands is one network to a person.
+            let names: BTreeSet<_> = networks.iter().map(|heard| &heard.ssid).collect();
+            let name = if networks.len() < LISTED { "heard" } else { "many" };
+            arguments.push((name, Argument::Count(names.len() as u64)));
         }
     }
     arguments
@@ -219,8 +241,8 @@ fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argume
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Outcome;
-    use crate::evidence::joining::{Event, What};
+    use crate::evidence::joining::{Event, Heard, What};
+    use crate::evidence::{Foreign, Outcome};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     fn after(events: &[What]) -> Changed {
@@ -265,27 +287,53 @@ mod tests {
 
     #[test]
     fn a_short_watch_is_less_sure() {
-        for (watched_ms, confidence) in [(29_999, WATCHED_BRIEFLY), (30_000, WATCHED)] {
-            let evidence =
-                Changed::healthy_wifi().not_joined(|joining| joining.watched_ms = watched_ms);
+        for (watched_ms, scans, unanswered, confidence) in [
+            (9_999, 0, 0, WATCHED_BRIEFLY),
+            (10_000, 0, 0, WATCHED),
+            (10_000, 1, 0, WATCHED_BRIEFLY),
+            (29_999, 1, 0, WATCHED_BRIEFLY),
+            (30_000, 1, 0, WATCHED),
+            (7_000, 1, 1, WATCHED_BRIEFLY),
+            (7_000, 1, 2, UNANSWERED),
+        ] {
+            let evidence = Changed::healthy_wifi().not_joined(|joining| {
+                joining.watched_ms = watched_ms;
+                joining.scans = scans;
+                joining.events = (0..unanswered)
+                    .map(|n| Event { at_ms: n * 3000, what: What::AuthenticationTimedOut })
+                    .collect();
+            });
             let found = finding(&RULE, &evidence).unwrap().confidence;
-            assert!((found - confidence).abs() < 1e-9, "{watched_ms}");
+            assert!((found - confidence).abs() < 1e-9, "{watched_ms} {scans} {unanswered}");
         }
     }
 
     #[test]
     fn networks_are_counted_and_an_unasked_list_is_not_an_empty_neighbourhood() {
-        for (networks, scans, counted) in
-            [(Outcome::Measured(Vec::new()), 0, None), (Outcome::Measured(Vec::new()), 1, Some(0))]
-        {
+        let heard = |names: &[&str]| -> Vec<Heard> {
+            let heard = |name: &&str| Heard {
+                ssid: Foreign::new(*name),
+                freq_mhz: 2412,
+                rssi_dbm: -60,
+                age_ms: 0,
+            };
+            names.iter().map(heard).collect()
+        };
+        for (networks, scans, counted) in [
+            (heard(&[]), 0, None),
+            (heard(&[]), 1, Some(("heard", 0))),
+            (heard(&["a", "a", "b"]), 0, Some(("heard", 2))),
+            (heard(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]), 0, Some(("heard", 9))),
+            (heard(&["a", "a", "b", "c", "d", "e", "f", "g", "h", "i"]), 0, Some(("many", 9))),
+        ] {
             let evidence = Changed::healthy_wifi().not_joined(|joining| {
-                joining.networks = networks;
+                joining.networks = Outcome::Measured(networks);
                 joining.scans = scans;
             });
             let arguments = finding(&RULE, &evidence).unwrap().arguments;
             assert_eq!(
                 arguments,
-                counted.map(|n| ("heard", Argument::Count(n))).into_iter().collect::<Vec<_>>()
+                counted.map(|(name, n)| (name, Argument::Count(n))).into_iter().collect::<Vec<_>>()
             );
         }
     }

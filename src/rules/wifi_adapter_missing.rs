@@ -39,19 +39,19 @@ pub(super) const RULE: Rule = Rule {
     sources: &["CATALOGUE C02: the system's own list of interfaces, no threshold"],
     text: Tr {
         es: Text {
-            title: "Este equipo no ve ninguna tarjeta wifi",
+            title: "Este equipo no encuentra ninguna tarjeta wifi",
             what: &[
                 "Tampoco hay un cable conectado ni otra salida: por eso no abre ninguna página ni muestra la lista de redes.",
-                "Ojo: este sistema ({system}) corre dentro de un contenedor, y desde dentro puede no verse una tarjeta que el equipo sí tiene.",
+                "Este sistema ({system}) funciona dentro de un contenedor: puede que desde ahí no se vea una tarjeta que el equipo sí tiene.",
                 "El router y tu línea no tienen nada que ver.",
             ],
             steps: &[
                 step("Ejecuta wifidoc fuera del contenedor ({system}), en el propio equipo."),
                 step(
-                    "Si tu wifi es un adaptador USB, sácalo y mételo en otra entrada del equipo. (1 minuto)",
+                    "Si tu wifi es un adaptador USB, sácalo y conéctalo en otra entrada del equipo. (1 minuto)",
                 ),
                 step(
-                    "Si tienes un cable de red, une con él el equipo y el router: en unos segundos deberías tener internet.",
+                    "Si tienes un cable de red, conecta con él el equipo al router: en unos segundos deberías tener internet.",
                 ),
                 step(
                     "Apaga el equipo del todo, espera 10 segundos y enciéndelo: a veces la tarjeta vuelve a aparecer. (3 minutos)",
@@ -67,10 +67,10 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "This computer does not see any Wi-Fi card",
+            title: "This computer finds no Wi-Fi card",
             what: &[
                 "There is no connected cable and no other way out either, so no page opens and no list of networks is shown.",
-                "Mind that this system ({system}) runs inside a container: from in there, a card that the computer does have may be out of sight.",
+                "This system ({system}) runs inside a container: from in there, a card that the computer does have may be out of sight.",
                 "Your router and your line have nothing to do with it.",
             ],
             steps: &[
@@ -98,7 +98,7 @@ pub(super) const RULE: Rule = Rule {
             title: "Este computador não encontra nenhuma placa de Wi-Fi",
             what: &[
                 "Também não há cabo conectado nem outra saída: por isso nenhuma página abre e a lista de redes não aparece.",
-                "Atenção: este sistema ({system}) roda dentro de um contêiner, e lá de dentro pode não dar para ver uma placa que o computador tem.",
+                "Este sistema ({system}) roda dentro de um contêiner: lá de dentro pode não dar para ver uma placa que o computador tem.",
                 "O roteador e a sua linha não têm nada a ver com isso.",
             ],
             steps: &[

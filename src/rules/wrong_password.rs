@@ -51,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "El router contesta, pero no acepta la contraseña que este equipo tiene guardada.",
                 "Intentos rechazados durante la prueba: {attempts}.",
-                "El wifi está encendido y contesta; tu línea no tiene nada que ver.",
+                "Tu línea no tiene nada que ver.",
             ],
             steps: &[
                 step(
@@ -59,18 +59,18 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Linux,
-                    "En el menú de red, entra en los ajustes de tu wifi, elige «Olvidar», elígelo otra vez y escribe la contraseña. (2 minutos)",
+                    "En el menú de red, entra en los ajustes de tu wifi y elige «Olvidar». Después elige la red otra vez y escribe la contraseña. (2 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "En los ajustes de wifi, elige «Olvidar esta red» en la tuya, elígela otra vez y escribe la contraseña. (2 minutos)",
+                    "En los ajustes de wifi, elige «Olvidar esta red» en la tuya. Después elígela otra vez y escribe la contraseña. (2 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "En el icono de red, pulsa con el botón derecho sobre tu wifi, elige «Olvidar», elígelo otra vez y escribe la contraseña. (2 minutos)",
+                    "En el icono de red, pulsa con el botón derecho sobre tu wifi y elige «Olvidar». Después elígelo otra vez y escribe la contraseña. (2 minutos)",
                 ),
                 step(
-                    "Si la de la etiqueta tampoco vale, alguien la cambió: mira en un teléfono que sí entre, o pregunta en casa.",
+                    "Si la de la etiqueta tampoco vale, alguien la habrá cambiado: mírala en un teléfono que sí entre, o pregunta en casa.",
                 ),
                 step(
                     "Si nadie la sabe, conecta un equipo al router con un cable, entra en sus ajustes y pon una nueva. Tendrás que escribirla en todos tus aparatos. (10 minutos)",
@@ -85,7 +85,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "The router answers, but does not accept the password stored on this computer.",
                 "Attempts turned down during the test: {attempts}.",
-                "The Wi-Fi is on and answers; your line has nothing to do with it.",
+                "Your line has nothing to do with it.",
             ],
             steps: &[
                 step(
@@ -119,7 +119,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "O roteador responde, mas não aceita a senha guardada neste computador.",
                 "Tentativas recusadas durante o teste: {attempts}.",
-                "O Wi-Fi está ligado e responde; a sua linha não tem nada a ver com isso.",
+                "A sua linha não tem nada a ver com isso.",
             ],
             steps: &[
                 step(
