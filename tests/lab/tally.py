@@ -82,6 +82,10 @@ def time_checks(judged, clocks):
             for clock, _, mid, top, bar, which in times(judged, clocks)]
 
 
+def cost_check(what, seen, bar, unit):
+    return Check(what, seen <= bar, f"{seen:.2f} {unit}, bar {bar:g} {unit}")
+
+
 def report(plan, judged, checks):
     """The text: rows, confusion, times, misses, checks that do not hold."""
     lines = ["", f"{'':34} {'n':>4} {'right':>6} {'95 %':>9} {'wrong':>6} {'undec.':>6} {'missed':>6} {'other':>6} {'failed':>6}   bar"]
