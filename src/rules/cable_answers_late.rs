@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Enchufa el cable directamente en el router, sin nada en medio: ni repetidores, ni cajas, ni adaptadores de enchufe (PLC). (5 minutos)",
                 ),
-                step("Prueba con otro cable y en otra boca del router. (5 minutos)"),
+                step("Prueba con otro cable y en otra entrada del router. (5 minutos)"),
                 step("Pide a tu operador que revise o cambie el router."),
             ],
             mended: "Al repetir la prueba, casi todos los mensajes van al router y vuelven en pocos milisegundos.",

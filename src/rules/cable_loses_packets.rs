@@ -22,8 +22,8 @@ pub(super) const RULE: Rule = Rule {
     about: Tr {
         es: About {
             finds: "Cuenta los mensajes perdidos entre este equipo y el router por el cable, y los compara con los que se pierden más allá en los mismos instantes. Habla cuando la pérdida en el cable está fuera de duda.",
-            matters: "Por un cable sano no se pierde nada. Cada mensaje perdido hay que repetirlo: las páginas se paran y las llamadas se cortan.",
-            limits: "No distingue el cable de sus dos extremos: la boca del router y la de este equipo. Un router que solo descarta lo que va dirigido a él no cuenta.",
+            matters: "Por un cable en buen estado no se pierde nada. Cada mensaje perdido hay que repetirlo: las páginas se paran y las llamadas se cortan.",
+            limits: "No distingue el cable de sus dos extremos: la entrada del router y la de este equipo. Un router que solo descarta lo que va dirigido a él no cuenta.",
         },
         en: About {
             finds: "Counts what gets lost between this computer and the router on the cable, beside what gets lost beyond it in the same moments. Speaks when loss on the cable is beyond doubt.",
@@ -44,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Se pierden mensajes en el cable hasta el router",
             what: &[
-                "De cada 100 mensajes por el cable se pierden {share}; por un cable sano, ninguno.",
+                "De cada 100 mensajes por el cable se pierden {share}; por un cable en buen estado, ninguno.",
                 "Lo notas en páginas que se paran y llamadas que se cortan.",
                 "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
             ],
@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
                     "Desenchufa el cable por los dos lados y vuelve a enchufarlo hasta oír el clic. (1 minuto)",
                 ),
                 step(
-                    "Enchufa el cable en otra boca del router y ejecuta wifidoc otra vez. (2 minutos)",
+                    "Enchufa el cable en otra entrada del router y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
                 step("Prueba con otro cable. (5 minutos)"),
                 step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),

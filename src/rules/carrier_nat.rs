@@ -45,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Tu operador reparte una dirección de internet entre varios clientes",
             what: &[
-                "Se llama CGNAT y es corriente.",
+                "Se llama CGNAT y es muy común.",
                 "Solo lo notas si quieres entrar en tu casa desde fuera (cámaras, servidores) o en algunos juegos.",
                 "No hace que internet vaya lento ni que se corte.",
             ],

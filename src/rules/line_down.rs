@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
                     "Apaga el router y, si lo tienes aparte, también el módem. Espera 10 segundos, enciende el módem y después el router. (5 minutos)",
                 ),
                 step(
-                    "Usa mientras tanto los datos del móvil, y mira con ellos si tu operador anuncia una avería o tienes un recibo pendiente. (5 minutos)",
+                    "Usa mientras tanto los datos del móvil, y mira con ellos si tu operador anuncia una avería o tienes una factura sin pagar. (5 minutos)",
                 ),
                 step("Llama a tu operador y dile lo que aparece abajo."),
             ],

@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Estás lejos del router o hay paredes en medio (señal de {rssi}; lo bueno es -67 dBm o mejor).",
                 "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
-                "De cada 100 mensajes a internet se pierden {far_share}; tu router no deja ver dónde, pero con esta señal lo más probable es que sea aquí.",
+                "De cada 100 mensajes a internet se pierden {far_share}; tu router no contesta y no se ve dónde, pero con esta señal lo más probable es que sea aquí.",
                 "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
                 "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
                 "Ahora mismo no te perjudica: de {unharmed} mensajes hasta el router no se ha perdido ninguno.",
@@ -91,7 +91,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "You are far from the router, or walls are in the way (signal of {rssi}; -67 dBm or better is good).",
                 "Of every 100 messages between this computer and the router, {share} get lost.",
-                "Of every 100 messages to the internet, {far_share} get lost; your router does not let one see where, but with this signal it is most likely here.",
+                "Of every 100 messages to the internet, {far_share} get lost; your router does not answer, so it cannot be seen where, but with this signal it is most likely here.",
                 "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
                 "The link runs at {rate}, while both ends could do {possible}.",
                 "It does no harm right now: of {unharmed} messages to the router none was lost.",
@@ -120,7 +120,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Você está longe do roteador ou há paredes no caminho (sinal de {rssi}; o bom é -67 dBm ou melhor).",
                 "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
-                "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não deixa ver onde, mas com este sinal o mais provável é que seja aqui.",
+                "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não responde e não dá para ver onde, mas com este sinal o mais provável é que seja aqui.",
                 "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
                 "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
                 "Por enquanto isso não atrapalha: de {unharmed} mensagens até o roteador, nenhuma se perdeu.",
