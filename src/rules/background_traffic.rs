@@ -70,7 +70,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Pausa descargas, copias de seguridad, fotos que se suben a la nube y vídeos, y ejecuta wifidoc otra vez. Si entonces va bien, esa era la causa. (2 minutos)",
+                    "Pon en pausa descargas, copias de seguridad, vídeos y fotos que se suben a la nube, y ejecuta wifidoc otra vez. Si entonces va bien, esa era la causa. (2 minutos)",
                 ),
                 step_on(
                     Os::Linux,

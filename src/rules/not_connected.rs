@@ -61,7 +61,7 @@ pub(super) const RULE: Rule = Rule {
                 "El router lo desconectó a los {dropped} de empezar la prueba.",
                 "Ha intentado entrar y nadie le ha contestado. Intentos: {unanswered}.",
                 "Redes wifi que se oyen desde aquí: {heard}.",
-                "Desde aquí se oyen redes wifi de sobra: {many} o más.",
+                "Desde aquí se oyen muchas redes wifi: {many} o más.",
                 "Mientras no se conecte, no hay motivo para culpar a tu línea.",
             ],
             steps: &[
@@ -81,7 +81,7 @@ pub(super) const RULE: Rule = Rule {
                     "Si tu wifi no sale en la lista, acércate al router y mira si está enchufado y con la luz del wifi encendida. (2 minutos)",
                 ),
                 step(
-                    "Si sale pero no entra, pide al equipo que olvide esa red, elígela otra vez y escribe la contraseña: suele estar en una etiqueta del router. (3 minutos)",
+                    "Si sale pero no conecta, pide al equipo que olvide esa red, elígela otra vez y escribe la contraseña: suele estar en una etiqueta del router. (3 minutos)",
                 ),
                 step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
                 step("Si la luz del wifi no se enciende en el router, llama a tu operador."),
@@ -98,7 +98,7 @@ pub(super) const RULE: Rule = Rule {
                 "The router disconnected it {dropped} into this test.",
                 "It tried to join and nobody answered. Attempts: {unanswered}.",
                 "Wi-Fi networks heard from here: {heard}.",
-                "Plenty of Wi-Fi networks are heard from here: {many} or more.",
+                "Many Wi-Fi networks are heard from here: {many} or more.",
                 "Until it connects, there is no reason to blame your line.",
             ],
             steps: &[
@@ -221,7 +221,8 @@ fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argume
             How::Dropped => "dropped",
         };
         #[expect(clippy::cast_precision_loss, reason = "a run is a few minutes at most")]
-        arguments.push((name, Argument::Seconds((ended.at_ms as f64 / 1000.0).round())));
+        let seconds = (ended.at_ms as f64 / 1000.0).round().max(1.0);
+        arguments.push((name, Argument::Seconds(seconds)));
     }
     if attempts.unanswered > 0 {
         arguments.push(("unanswered", Argument::Count(attempts.unanswered.into())));

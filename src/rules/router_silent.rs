@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Este equipo está conectado y tiene dirección, pero el router ({gateway}) no contesta y detrás de él tampoco contesta nadie.",
                 "Parece conectado y no se abre nada.",
-                "Mientras el router calle, no se puede culpar a tu línea.",
+                "Mientras el router no conteste, no se puede culpar a tu línea.",
             ],
             steps: &[
                 step(
@@ -57,10 +57,10 @@ pub(super) const RULE: Rule = Rule {
                     "Apaga el router, espera 10 segundos y enciéndelo. Cuando sus luces queden fijas, ejecuta wifidoc otra vez. (3 minutos)",
                 ),
                 step(
-                    "Si quema al tocarlo, ponlo en un sitio con aire y déjalo enfriar apagado. (15 minutos)",
+                    "Si está muy caliente, ponlo en un sitio ventilado y déjalo enfriar apagado. (15 minutos)",
                 ),
                 step(
-                    "Si lo hay, conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si con el cable contesta, el fallo está en el wifi. (2 minutos)",
+                    "Si tienes un cable, conecta con él el equipo al router y ejecuta wifidoc otra vez. Si con el cable contesta, el fallo está en el wifi. (2 minutos)",
                 ),
                 step(
                     "Llama a tu operador y di que el router no contesta ni después de reiniciarlo.",

@@ -67,7 +67,7 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Windows,
-                    "En el icono de red, pulsa con el botón derecho sobre tu wifi y elige «Olvidar». Después elígelo otra vez y escribe la contraseña. (2 minutos)",
+                    "En el icono de red, haz clic con el botón derecho en tu wifi y elige «Olvidar». Después elígelo otra vez y escribe la contraseña. (2 minutos)",
                 ),
                 step(
                     "Si la de la etiqueta tampoco vale, alguien la habrá cambiado: mírala en un teléfono que sí entre, o pregunta en casa.",
