@@ -4,9 +4,12 @@
 //! because it is tested on its own against simulated truth (`analysis/truth.rs`).
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+#[cfg(test)]
+mod anything;
 pub(crate) mod attempts;
 pub(crate) mod delay;
 pub(crate) mod interval;
+mod kinds;
 pub(crate) mod loss;
 pub(crate) mod radio;
 pub(crate) mod reach;

@@ -5,8 +5,12 @@
 //! truth (`truth.rs`), and the latency engine asks the same function when it may stop.
 
 use super::interval::{BLOCK, Proportion, Tally, Z95};
-use crate::evidence::latency::{Kind, Latency, Probe, Role, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use super::kinds::{CLASSES, Class, Series};
+use crate::evidence::latency::{Latency, Role, Target};
+use std::collections::BTreeSet;
+
+// The latency engine asks both questions, when it may stop and what it may ask by, in one place.
+pub(crate) use super::kinds::trusted_kinds;
 
 /// Lost probes of one group of targets, with what they say about the true share.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,16 +82,8 @@ const ROUNDS: usize = 40;
 /// A line is named on the word of this many unrelated far ends (CATALOGUE A6).
 const FAR_ENDS: usize = 2;
 
-/// One network stands out at 99 %: there are three of them and five looks.
-const Z_ONE: f64 = 2.58;
-
-/// A kind of question is given up at 99.99 %, one-sided: the engine looks again and again, at four
-/// targets with up to three kinds, and a kind given up without need is loss that goes unseen.
-/// What is too faint for it is caught by leaving each kind out ([`Judgement::stands_on`]).
-const Z_KIND: f64 = 3.72;
-
-/// Fewer probes of a kind than this say nothing about it.
-const KIND_PROBES: u32 = 10;
+/// One network stands out at 99.7 %: there are three of them and five looks.
+const Z_ONE: f64 = 3.0;
 
 impl LossSplit {
     /// Splits what was lost; `None` without far ends that answer, or below 40 rounds.
@@ -113,11 +109,13 @@ fn split(latency: &Latency) -> Option<(LossSplit, bool)> {
     Series::give_up_limited(&mut each_far);
 
     // Only rounds that saw both can be compared: what is lost changes with time.
-    let beyond: BTreeSet<u32> = each_far.iter().flat_map(Series::rounds).collect();
-    let mut both: Vec<u32> = gateway.rounds().filter(|round| beyond.contains(round)).collect();
-    both.dedup();
+    let mut beyond: Vec<u32> = each_far.iter().flat_map(Series::rounds).collect();
+    beyond.sort_unstable();
+    beyond.dedup();
+    let both: Vec<u32> =
+        gateway.rounds().filter(|round| beyond.binary_search(round).is_ok()).collect();
     let with_gateway = both.len() >= ROUNDS;
-    let rounds = if with_gateway { both } else { beyond.into_iter().collect() };
+    let rounds = if with_gateway { both } else { beyond };
     if rounds.len() < ROUNDS {
         return None;
     }
@@ -317,152 +315,6 @@ fn confidence(margin: f64) -> f64 {
     (1.0 - 0.5 * (-margin.max(0.0) / 1.5).exp()).min(0.99)
 }
 
-/// The kinds of question whose answers say something about the way to this target: those that it
-/// answers, without those that it answers significantly less than another one.
-///
-/// Routers and resolvers limit how many echoes they answer. Loss on the way hits all kinds alike.
-pub(crate) fn trusted_kinds(target: &Target, scan_rounds: &[u32]) -> Vec<Kind> {
-    trusted(target, &scan_rounds.iter().copied().collect()).into_iter().collect()
-}
-
-fn trusted(target: &Target, scans: &BTreeSet<u32>) -> BTreeSet<Kind> {
-    let mut answered: BTreeSet<Kind> =
-        target.sweep.iter().filter(|swept| swept.answered > 0).map(|swept| swept.kind).collect();
-    let mut blocks: BTreeMap<Kind, BTreeMap<u32, Tally>> = BTreeMap::new();
-    for probe in judged(target, scans) {
-        if probe.rtt_ms.is_some() {
-            answered.insert(probe.kind);
-        }
-        let block = blocks.entry(probe.kind).or_default();
-        block.entry(probe.round / BLOCK_ROUNDS).or_default().count(probe.rtt_ms.is_none());
-    }
-    if answered.is_empty() {
-        return blocks.into_keys().collect();
-    }
-    let kept: BTreeSet<Kind> = answered
-        .iter()
-        .copied()
-        .filter(|kind| {
-            blocks.get(kind).is_none_or(|own| {
-                !answered
-                    .iter()
-                    .filter(|other| *other != kind)
-                    .filter_map(|other| blocks.get(other))
-                    .any(|other| {
-                        let both = own
-                            .iter()
-                            .filter_map(|(block, tally)| Some((*tally, *other.get(block)?)));
-                        let (own, other): (Vec<Tally>, Vec<Tally>) = both.unzip();
-                        is_limited(&own, &other)
-                    })
-            })
-        })
-        .collect();
-    // Each worse than another cannot be by limits alone; then none is known to be better.
-    if kept.is_empty() { answered } else { kept }
-}
-
-const BLOCK_ROUNDS: u32 = 5;
-const _: () = assert!(BLOCK_ROUNDS as usize == BLOCK);
-
-/// True when one kind loses significantly more than the other, in blocks that saw both.
-fn is_limited(own: &[Tally], other: &[Tally]) -> bool {
-    let total = |blocks: &[Tally]| Tally::sum(blocks.iter().copied());
-    let (own_total, other_total) = (total(own), total(other));
-    own_total.sent >= KIND_PROBES
-        && other_total.sent >= KIND_PROBES
-        && Proportion::of(own_total, own).excess_over(Proportion::of(other_total, other), Z_KIND)
-            > 0.0
-}
-
-fn judged<'a>(target: &'a Target, scans: &'a BTreeSet<u32>) -> impl Iterator<Item = &'a Probe> {
-    target.probes.iter().filter(|probe| !scans.contains(&probe.round))
-}
-
-/// Kinds that a box treats alike, as a place in an array.
-type Class = usize;
-
-const CLASSES: [Class; 3] = [0, 1, 2];
-
-const fn class(kind: Kind) -> Class {
-    match kind {
-        Kind::Echo => 0,
-        Kind::Tcp(_) => 1,
-        Kind::Dns => 2,
-    }
-}
-
-/// What was lost of the kinds that can be trusted, by rounds in their order and by class.
-#[derive(Debug, Clone, Default)]
-struct Series(Vec<(u32, [Tally; 3])>);
-
-impl Series {
-    fn of(target: &Target, scans: &BTreeSet<u32>) -> Self {
-        let kinds = trusted(target, scans);
-        let mut probes: Vec<&Probe> =
-            judged(target, scans).filter(|probe| kinds.contains(&probe.kind)).collect();
-        probes.sort_by_key(|probe| probe.round);
-        let mut rounds: Vec<(u32, [Tally; 3])> = Vec::new();
-        for probe in probes {
-            if rounds.last().is_none_or(|(round, _)| *round != probe.round) {
-                rounds.push((probe.round, Default::default()));
-            }
-            if let Some((_, tallies)) = rounds.last_mut() {
-                tallies[class(probe.kind)].count(probe.rtt_ms.is_none());
-            }
-        }
-        Self(rounds)
-    }
-
-    fn rounds(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().map(|(round, _)| *round)
-    }
-
-    fn has(&self, class: Class) -> bool {
-        self.0.iter().any(|(_, tallies)| tallies[class].sent > 0)
-    }
-
-    /// True when there is something but this class.
-    fn has_other_than(&self, class: Class) -> bool {
-        self.0.iter().any(|(_, tallies)| {
-            CLASSES.iter().any(|other| *other != class && tallies[*other].sent > 0)
-        })
-    }
-
-    /// Takes out of all far ends what all of them together show to be limited, and one of them
-    /// alone shows too faintly. None is left without anything.
-    fn give_up_limited(all: &mut [Self]) {
-        let limited = CLASSES.map(|own| {
-            CLASSES.iter().any(|other| {
-                let pairs = all.iter().flat_map(|series| series.blocks_of_both(own, *other));
-                let (own, other): (Vec<Tally>, Vec<Tally>) = pairs.unzip();
-                is_limited(&own, &other)
-            })
-        });
-        for class in CLASSES.into_iter().filter(|class| limited[*class]) {
-            for series in all.iter_mut().filter(|series| series.has_other_than(class)) {
-                for (_, tallies) in &mut series.0 {
-                    tallies[class] = Tally::default();
-                }
-                series.0.retain(|(_, tallies)| tallies.iter().any(|tally| tally.sent > 0));
-            }
-        }
-    }
-
-    /// The blocks of rounds that saw both classes.
-    fn blocks_of_both(&self, own: Class, other: Class) -> Vec<(Tally, Tally)> {
-        let block = |round: u32| round / BLOCK_ROUNDS;
-        self.0
-            .chunk_by(|(left, _), (right, _)| block(*left) == block(*right))
-            .map(|rounds| {
-                let sum = |class: Class| Tally::sum(rounds.iter().map(|(_, all)| all[class]));
-                (sum(own), sum(other))
-            })
-            .filter(|(own, other)| own.sent > 0 && other.sent > 0)
-            .collect()
-    }
-}
-
 /// One target or several, in the rounds that are judged.
 #[derive(Debug, Clone)]
 struct Group {
@@ -475,7 +327,7 @@ impl Group {
     /// Without a class of questions, where it has another one.
     fn of(series: &Series, rounds: &[u32], left_out: Option<Class>) -> Self {
         let left_out = left_out.filter(|class| series.has_other_than(*class));
-        let mut series = series.0.iter().peekable();
+        let mut series = series.iter().peekable();
         let tallies: Vec<Tally> = rounds
             .iter()
             .map(|round| {
@@ -521,9 +373,6 @@ impl Group {
 mod tests {
     use super::*;
     use crate::evidence::composed::{Changed, ROUNDS as COMPOSED};
-    use crate::evidence::latency::Swept;
-    use crate::evidence::{Family, Foreign, Outcome, Why};
-    use proptest::prelude::*;
 
     fn latency(changed: &Changed) -> &Latency {
         changed.0.latency.measured().unwrap()
@@ -631,21 +480,6 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_that_was_never_answered_is_no_probe() {
-        let mut target = latency(&Changed::healthy_wifi()).targets[0].clone();
-        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo]);
-        target.sweep.push(Swept { kind: Kind::Tcp(80), sent: 4, answered: 0 });
-        target.probes.push(Probe { round: 3, kind: Kind::Tcp(80), rtt_ms: None });
-        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo]);
-        target.sweep.push(Swept { kind: Kind::Dns, sent: 4, answered: 1 });
-        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo, Kind::Dns]);
-        // Where nothing answered, no kind is better than another.
-        target.sweep.clear();
-        target.probes.iter_mut().for_each(|probe| probe.rtt_ms = None);
-        assert_eq!(trusted_kinds(&target, &[]), [Kind::Echo, Kind::Tcp(80)]);
-    }
-
-    #[test]
     fn confidence_grows_with_the_margin() {
         let mut last = 0.0;
         for (margin, sure) in [(-5.0, 0.5), (0.0, 0.5), (1.0, 0.74), (3.0, 0.93), (99.0, 0.99)] {
@@ -654,77 +488,5 @@ mod tests {
             last = got;
         }
         assert!(confidence(f64::NAN) >= 0.5);
-    }
-
-    fn kinds() -> impl Strategy<Value = Kind> {
-        prop_oneof![Just(Kind::Echo), (1_u16..3).prop_map(Kind::Tcp), Just(Kind::Dns)]
-    }
-
-    fn targets() -> impl Strategy<Value = Target> {
-        let roles = prop_oneof![Just(Role::Gateway), Just(Role::FirstHop), Just(Role::FarEnd)];
-        let rounds = prop_oneof![0_u32..120, any::<u32>()];
-        let rtts = prop::option::of(prop_oneof![0.0..900.0_f64, any::<f64>()]);
-        let probes =
-            (rounds, kinds(), rtts).prop_map(|(round, kind, rtt_ms)| Probe { round, kind, rtt_ms });
-        let sweeps = (kinds(), any::<u32>(), any::<u32>())
-            .prop_map(|(kind, sent, answered)| Swept { kind, sent, answered });
-        (roles, prop::collection::vec(sweeps, 0..3), prop::collection::vec(probes, 0..300))
-            .prop_map(|(role, sweep, probes)| Target {
-                role,
-                name: Foreign::new("somebody"),
-                ip: None,
-                sweep,
-                probes,
-            })
-    }
-
-    fn latencies() -> impl Strategy<Value = Latency> {
-        let scans = prop::collection::vec(0_u32..120, 0..20);
-        (prop::collection::vec(targets(), 0..7), scans).prop_map(|(targets, scan_rounds)| Latency {
-            family: Family::V6,
-            round_ms: 22.0,
-            rounds: 120,
-            scan_rounds,
-            patience_ms: 950.0,
-            targets,
-            hops: Vec::new(),
-            unreachable_from: Vec::new(),
-            other_family: Outcome::NotTried(Why::NotNeeded),
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-
-        #[test]
-        fn any_series_is_judged_without_panic_and_within_bounds(latency in latencies()) {
-            crate::analysis::reach::Reach::of(&latency);
-            for target in &latency.targets {
-                trusted_kinds(target, &latency.scan_rounds);
-            }
-            settled(&latency);
-            if let Some(split) = LossSplit::of(&latency) {
-                prop_assert!((0.5..=0.99).contains(&split.confidence));
-                prop_assert!((0.0..=1.0).contains(&split.beyond));
-                for share in split.each_far.iter().chain([&split.gateway, &Some(split.far)]).flatten() {
-                    prop_assert!(share.low <= share.seen() + 1e-9 && share.seen() <= share.high + 1e-9);
-                    prop_assert!(0.0 <= share.low && share.high <= 1.0);
-                }
-            }
-            if let Some(split) = crate::analysis::delay::DelaySplit::of(&latency) {
-                for delay in split.each_far.iter().chain([&split.gateway, &split.hop, &split.line]).flatten() {
-                    prop_assert!(0.0 <= delay.min_ms && delay.min_ms <= delay.median_ms);
-                    prop_assert!(delay.median_ms <= delay.p95_ms);
-                }
-            }
-        }
-
-        #[test]
-        fn the_order_of_probes_changes_nothing(latency in latencies()) {
-            let mut other = latency.clone();
-            other.targets.iter_mut().for_each(|target| target.probes.reverse());
-            other.scan_rounds.reverse();
-            prop_assert_eq!(LossSplit::of(&latency), LossSplit::of(&other));
-        }
     }
 }

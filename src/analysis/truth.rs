@@ -2,6 +2,14 @@
 //!
 //! It is apart because it tests several files together, and because its table is kept in the tree.
 
+mod worlds;
+
+use super::loss::{Loser, LossSplit, settled, trusted_kinds};
+use crate::evidence::latency::{Kind, Latency, Probe, Role, Swept, Target};
+use crate::evidence::{Family, Foreign, Outcome, Why};
+use std::fmt::Write as _;
+use worlds::{Asked, Bar, FINE, HEALTHY, Losing, WORLDS, World, evenly, hop, in_bursts};
+
 /// A small generator (`SplitMix64`), so that the numbers are the same everywhere and for ever.
 #[derive(Debug, Clone)]
 pub(super) struct Dice(u64);
@@ -27,34 +35,11 @@ impl Dice {
     }
 }
 
-use super::loss::{Loser, LossSplit, settled, trusted_kinds};
-use crate::evidence::latency::{Kind, Latency, Probe, Role, Swept, Target};
-use crate::evidence::{Family, Foreign, Outcome, Why};
-use std::fmt::Write as _;
-
 /// The counts of rounds at which the latency engine asks whether it has enough.
 const LOOKS: [u32; 5] = [133, 166, 200, 250, 290];
 
 /// Simulated runs of each world.
 const RUNS: u64 = 200;
-
-/// How packets get lost somewhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Losing {
-    rate: f64,
-    /// Mean length of a burst, in packets that cross one after the other; 0 is one by one.
-    burst: u32,
-}
-
-const FINE: Losing = Losing { rate: 0.0, burst: 0 };
-
-const fn evenly(rate: f64) -> Losing {
-    Losing { rate, burst: 0 }
-}
-
-const fn in_bursts(rate: f64, burst: u32) -> Losing {
-    Losing { rate, burst }
-}
 
 /// A place that packets cross, with its state (Gilbert-Elliott: in a burst nine of ten get lost).
 #[derive(Debug, Clone)]
@@ -80,239 +65,6 @@ impl Place {
         self.bad && dice.share() < 0.9
     }
 }
-
-/// A home whose truth is known.
-#[derive(Debug, Clone, Copy)]
-struct World {
-    name: &'static str,
-    hop: Losing,
-    line: Losing,
-    one_network: Losing,
-    /// What the router drops of what is addressed to it.
-    own: Losing,
-    gateway: Asked,
-    far: Asked,
-    far_ends: usize,
-    /// Every so many rounds ten are under a scan, which loses one packet in four.
-    scans: bool,
-    right: &'static [Loser],
-    wrong: &'static [Loser],
-}
-
-/// By what a target is asked.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Asked {
-    Nothing,
-    Tcp,
-    /// Echo, TCP and DNS in turn.
-    Mixed,
-    /// The same; of the echoes this share is answered.
-    LimitedEcho(f64),
-    /// The same; two echoes a second are answered, of those that come at 45 rounds a second.
-    TwoEchoes,
-}
-
-impl Asked {
-    fn kinds(self) -> &'static [Kind] {
-        match self {
-            Self::Nothing => &[],
-            Self::Tcp => &[Kind::Tcp(80)],
-            Self::Mixed | Self::LimitedEcho(_) | Self::TwoEchoes => {
-                &[Kind::Echo, Kind::Tcp(80), Kind::Dns]
-            }
-        }
-    }
-
-    fn refuses(self, kind: Kind, probe: Moment, dice: &mut Dice) -> bool {
-        match self {
-            _ if kind != Kind::Echo => false,
-            Self::LimitedEcho(answered) => dice.share() >= answered,
-            Self::TwoEchoes => !probe.round.is_multiple_of(22),
-            Self::Nothing | Self::Tcp | Self::Mixed => false,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Moment {
-    round: u32,
-}
-
-const HEALTHY: World = World {
-    name: "nowhere",
-    hop: FINE,
-    line: FINE,
-    one_network: FINE,
-    own: FINE,
-    gateway: Asked::Tcp,
-    far: Asked::Tcp,
-    far_ends: 3,
-    scans: false,
-    right: &[Loser::Nobody],
-    wrong: &ANYBODY,
-};
-
-const ANYBODY: [Loser; 7] = [
-    Loser::Hop,
-    Loser::Line,
-    Loser::Both,
-    Loser::HopOrLine,
-    Loser::OneNetwork(0),
-    Loser::OneNetwork(1),
-    Loser::OneNetwork(2),
-];
-
-const fn hop(losing: Losing) -> World {
-    World {
-        name: "hop",
-        hop: losing,
-        right: &[Loser::Hop, Loser::Both],
-        wrong: &[
-            Loser::Line,
-            Loser::HopOrLine,
-            Loser::OneNetwork(0),
-            Loser::OneNetwork(1),
-            Loser::OneNetwork(2),
-        ],
-        ..HEALTHY
-    }
-}
-
-const fn line(losing: Losing) -> World {
-    World {
-        name: "line",
-        line: losing,
-        right: &[Loser::Line],
-        wrong: &[
-            Loser::Hop,
-            Loser::Both,
-            Loser::HopOrLine,
-            Loser::OneNetwork(0),
-            Loser::OneNetwork(1),
-            Loser::OneNetwork(2),
-        ],
-        ..HEALTHY
-    }
-}
-
-const fn both(losing: Losing) -> World {
-    World {
-        name: "both",
-        hop: losing,
-        line: losing,
-        right: &[Loser::Both],
-        wrong: &[
-            Loser::Line,
-            Loser::HopOrLine,
-            Loser::OneNetwork(0),
-            Loser::OneNetwork(1),
-            Loser::OneNetwork(2),
-        ],
-        ..HEALTHY
-    }
-}
-
-const fn one_network(losing: Losing) -> World {
-    World {
-        name: "one network",
-        one_network: losing,
-        right: &[Loser::OneNetwork(0)],
-        wrong: &[
-            Loser::Hop,
-            Loser::Line,
-            Loser::Both,
-            Loser::HopOrLine,
-            Loser::OneNetwork(1),
-            Loser::OneNetwork(2),
-        ],
-        ..HEALTHY
-    }
-}
-
-const fn own(losing: Losing) -> World {
-    World { name: "router's own", own: losing, ..HEALTHY }
-}
-
-/// At least this share is right, at most this share is wrong.
-#[derive(Debug, Clone, Copy)]
-struct Bar {
-    right: f64,
-    wrong: f64,
-}
-
-const NO_BAR: Bar = Bar { right: 0.0, wrong: 0.02 };
-const CLEAR: Bar = Bar { right: 0.97, wrong: 0.0 };
-const FAINT: Bar = Bar { right: 0.95, wrong: 0.005 };
-const BOTH: Bar = Bar { right: 0.70, wrong: 0.0 };
-const HARMLESS: Bar = Bar { right: 0.99, wrong: 0.0 };
-
-const WORLDS: &[(World, Bar)] = &[
-    (HEALTHY, HARMLESS),
-    (World { hop: evenly(0.001), ..HEALTHY }, HARMLESS),
-    (hop(evenly(0.003)), NO_BAR),
-    (hop(evenly(0.01)), NO_BAR),
-    (hop(evenly(0.03)), FAINT),
-    (hop(evenly(0.1)), CLEAR),
-    (hop(evenly(0.3)), CLEAR),
-    (hop(in_bursts(0.03, 5)), NO_BAR),
-    (hop(in_bursts(0.1, 5)), CLEAR),
-    (hop(in_bursts(0.1, 20)), NO_BAR),
-    (line(evenly(0.003)), NO_BAR),
-    (line(evenly(0.01)), NO_BAR),
-    (line(evenly(0.03)), FAINT),
-    (line(evenly(0.1)), CLEAR),
-    (line(evenly(0.3)), CLEAR),
-    (line(in_bursts(0.03, 5)), NO_BAR),
-    (line(in_bursts(0.1, 5)), CLEAR),
-    (line(in_bursts(0.1, 20)), NO_BAR),
-    (both(evenly(0.1)), BOTH),
-    (both(in_bursts(0.1, 5)), NO_BAR),
-    (one_network(evenly(0.1)), CLEAR),
-    (one_network(evenly(0.03)), NO_BAR),
-    (World { far_ends: 2, ..one_network(evenly(0.1)) }, CLEAR),
-    (own(evenly(0.01)), HARMLESS),
-    (own(evenly(0.02)), HARMLESS),
-    (own(evenly(0.05)), HARMLESS),
-    (own(evenly(0.4)), HARMLESS),
-    (own(in_bursts(0.1, 5)), HARMLESS),
-    (
-        World {
-            one_network: evenly(0.1),
-            own: evenly(0.05),
-            name: "network, own",
-            ..one_network(FINE)
-        },
-        NO_BAR,
-    ),
-    (World { gateway: Asked::Mixed, ..hop(evenly(0.1)) }, CLEAR),
-    (World { gateway: Asked::Mixed, ..hop(in_bursts(0.1, 5)) }, CLEAR),
-    (World { gateway: Asked::Mixed, far: Asked::Mixed, ..line(evenly(0.1)) }, CLEAR),
-    (World { gateway: Asked::Mixed, far: Asked::Mixed, ..line(in_bursts(0.1, 5)) }, CLEAR),
-    (World { gateway: Asked::LimitedEcho(0.6), far: Asked::LimitedEcho(0.6), ..HEALTHY }, HARMLESS),
-    (World { gateway: Asked::LimitedEcho(0.6), ..hop(evenly(0.1)) }, CLEAR),
-    (World { gateway: Asked::LimitedEcho(0.6), ..hop(evenly(0.03)) }, NO_BAR),
-    (World { gateway: Asked::LimitedEcho(0.6), ..line(evenly(0.03)) }, NO_BAR),
-    (World { gateway: Asked::LimitedEcho(0.9), ..HEALTHY }, HARMLESS),
-    (World { far: Asked::LimitedEcho(0.9), ..HEALTHY }, NO_BAR),
-    (World { gateway: Asked::TwoEchoes, ..HEALTHY }, HARMLESS),
-    (World { gateway: Asked::TwoEchoes, ..hop(evenly(0.1)) }, CLEAR),
-    (World { gateway: Asked::Nothing, ..HEALTHY }, HARMLESS),
-    (
-        World {
-            gateway: Asked::Nothing,
-            right: &[Loser::HopOrLine],
-            wrong: &[Loser::Hop, Loser::Line, Loser::Both],
-            ..hop(evenly(0.1))
-        },
-        CLEAR,
-    ),
-    (World { scans: true, ..HEALTHY }, HARMLESS),
-    (World { scans: true, ..line(evenly(0.03)) }, FAINT),
-    (World { far_ends: 2, ..hop(evenly(0.1)) }, CLEAR),
-    (World { far_ends: 2, ..line(evenly(0.1)) }, CLEAR),
-    (World { far_ends: 1, ..hop(evenly(0.1)) }, CLEAR),
-    (World { far_ends: 1, right: &[Loser::Undecided], ..line(evenly(0.1)) }, CLEAR),
-];
 
 /// A run of a world under way.
 struct Run {
@@ -366,7 +118,6 @@ impl Run {
             if scan {
                 latency.scan_rounds.push(round);
             }
-            let moment = Moment { round };
             // The gateway's three probes and the far ends' stand in turn, as the engine sends them.
             for nth in 0..3_u32 {
                 for (at, target) in latency.targets.iter_mut().enumerate() {
@@ -379,7 +130,7 @@ impl Run {
                     // The gateway is asked by each kind in a round, a far end by one after the other.
                     let turn = if far { round + nth } else { nth } as usize;
                     let kind = kinds[turn % kinds.len()];
-                    let mut lost = hop.loses(dice) || asked.refuses(kind, moment, dice);
+                    let mut lost = hop.loses(dice) || asked.refuses(kind, round, dice);
                     if far {
                         lost |= line.loses(dice);
                         lost |= at == 1 && one_network.loses(dice);
@@ -498,8 +249,17 @@ fn the_right_side_is_named_as_often_as_the_table_says() {
     let mut table = head();
     let mut short = String::new();
     let runs = f64::from(u32::try_from(RUNS).unwrap());
-    for (world, bar) in WORLDS {
-        let outcomes = outcomes(*world);
+    // Two at a time, for it is the longest of the tests.
+    let (first, second) = WORLDS.split_at(WORLDS.len() / 2);
+    let run = |worlds: &[(World, Bar)]| -> Vec<Outcomes> {
+        worlds.iter().map(|(world, _)| outcomes(*world)).collect()
+    };
+    let all = std::thread::scope(|scope| {
+        let second = scope.spawn(|| run(second));
+        let first = run(first);
+        first.into_iter().chain(second.join().unwrap()).collect::<Vec<_>>()
+    });
+    for ((world, bar), outcomes) in WORLDS.iter().zip(all) {
         let row = row(*world, &outcomes);
         let share = |losers| f64::from(u32::try_from(count(&outcomes, losers)).unwrap()) / runs;
         if share(world.right) < bar.right || share(world.wrong) > bar.wrong {
@@ -523,7 +283,7 @@ fn no_kind_is_given_up_without_need() {
     let mut given_up = 0;
     let mut runs = 0;
     for losing in [evenly(0.1), evenly(0.3), in_bursts(0.1, 5), in_bursts(0.1, 20)] {
-        for seed in 0..RUNS {
+        for seed in 0..RUNS / 4 {
             let world = World { gateway: Asked::Mixed, far: Asked::Mixed, ..hop(losing) };
             let mut run = Run::new(world, seed);
             let mut whole = true;
