@@ -15,12 +15,17 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// An attempt that failed once is over after this; a second one that comes sooner, or a network
 /// that is joined after all, is still seen.
 const AFTER_A_FAILURE: Duration = Duration::from_secs(3);
-/// With no scan and no attempt for this long nobody is trying: `wpa_supplicant` scans every five
-/// seconds while it looks for a network.
-const NOBODY_TRIES: Duration = Duration::from_secs(10);
+/// With no scan and no attempt for this long nobody is trying: the longest pause of
+/// `wpa_supplicant` between its first failures (see [`PATIENCE`]). The kernel keeps what it heard
+/// for as long, so that a scan from before the watch is known by its traces.
+const NOBODY_TRIES: Duration = Duration::from_secs(30);
+/// How long is watched at least, where there is no trace of anybody: `wpa_supplicant` scans every
+/// five seconds while it looks for a network that it has not failed to join.
+const AT_LEAST: Duration = Duration::from_secs(10);
 /// The longest wait between two attempts that is worth waiting for: `wpa_supplicant` waits 10, 19
-/// and 29 s after failures (CATALOGUE S01), and the attempt itself takes up to five.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(35);
+/// and 29 s after its first failures, and the attempt itself takes up to five. A second is left for
+/// the rest of the run.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(34);
 /// What is reported within this time belongs to one attempt: the frame that ends it and the link
 /// that goes down with it are reported apart.
 const ONE_ATTEMPT: Duration = Duration::from_millis(500);
@@ -50,7 +55,7 @@ pub(crate) async fn watch(
         scans: 0,
         networks: Outcome::NotTried(Why::NotNeeded),
     };
-    let mut attempts = Attempts::new(begun);
+    let mut attempts = Attempts::new(begun, last_heard(radio, link.index));
     loop {
         let now = Instant::now();
         for report in reports.take(link.index).unwrap_or_default() {
@@ -106,6 +111,12 @@ fn state(radio: &mut dyn Radio, net: &mut dyn Net, index: u32) -> State {
             Err(_) => true,
         };
     if let_in { State::Joined } else { State::NotJoined }
+}
+
+/// How long ago somebody's scan heard anything.
+fn last_heard(radio: &mut dyn Radio, index: u32) -> Option<Duration> {
+    let heard = radio.heard(index).unwrap_or_default();
+    heard.iter().map(|bss| Duration::from_millis(bss.age_ms)).min()
 }
 
 /// The strongest networks in the kernel's list.
@@ -186,18 +197,19 @@ impl Failing {
 /// The attempts so far.
 struct Attempts {
     begun: Instant,
-    /// Somebody scanned or tried.
-    sign: bool,
+    /// When somebody scanned or tried for the last time.
+    sign: Option<Instant>,
     failed: Vec<(Instant, Failing)>,
 }
 
 impl Attempts {
-    const fn new(begun: Instant) -> Self {
-        Self { begun, sign: false, failed: Vec::new() }
+    fn new(begun: Instant, last_heard: Option<Duration>) -> Self {
+        let sign = last_heard.and_then(|ago| begun.checked_sub(ago));
+        Self { begun, sign, failed: Vec::new() }
     }
 
     fn note(&mut self, report: Report, now: Instant) {
-        self.sign = true;
+        self.sign = Some(now);
         let Report::Joining(what) = report else { return };
         let Some(failing) = Failing::of(what) else { return };
         if self.failed.last().is_none_or(|(at, _)| now - *at > ONE_ATTEMPT) {
@@ -215,7 +227,8 @@ impl Attempts {
             .failed
             .iter()
             .any(|(at, failing)| *failing != Failing::Silence && now - *at >= AFTER_A_FAILURE);
-        twice || once || watched >= patience || (!self.sign && watched >= NOBODY_TRIES)
+        let quiet = self.sign.is_none_or(|sign| now - sign >= NOBODY_TRIES);
+        twice || once || watched >= patience || (quiet && watched >= AT_LEAST)
     }
 }
 
@@ -225,6 +238,7 @@ mod tests {
     use crate::evidence::host::Medium;
     use crate::probes::net::scripted::{Scripted, link};
     use crate::probes::wifi::scripted::{Script, joined_station};
+    use crate::probes::wifi::{Bss, Station};
 
     const SCAN: Report = Report::ScanStarted;
 
@@ -232,15 +246,35 @@ mod tests {
         Report::Joining(What::Authenticated { algorithm: 3, transaction: 2, status })
     }
 
+    fn heard(seconds_ago: u64) -> Bss {
+        Bss {
+            address: [2; 6],
+            freq_mhz: 2437,
+            rssi_dbm: Some(-50),
+            age_ms: seconds_ago * 1000,
+            associated: false,
+            privacy: true,
+            elements: Vec::new(),
+        }
+    }
+
     fn sent_away(reason: u16) -> Report {
         Report::Joining(What::Deauthenticated { reason, local: false })
     }
 
     /// What is seen of these reports, at these milliseconds, where a network is joined at the end
-    /// of the time given for it.
-    async fn seen(reports: &[(u64, Report)], joined_ms: Option<u64>) -> Joining {
-        let mut radio = Script { reports: reports.to_vec(), ..Script::default() };
-        radio.station = Some(joined_station());
+    /// of the time given for it. `heard_s` is how long ago the last scan was.
+    async fn seen(
+        heard_s: Option<u64>,
+        reports: &[(u64, Report)],
+        joined_ms: Option<u64>,
+    ) -> Joining {
+        let mut radio = Script {
+            station: Some(joined_station()),
+            reports: reports.to_vec(),
+            heard: heard_s.into_iter().map(heard).collect(),
+            ..Script::default()
+        };
         let looks = joined_ms.map_or(usize::MAX, |ms| usize::try_from(ms / 100).unwrap());
         let link = link(3, "wlan0", Medium::Wifi);
         let mut net = Scripted { links: vec![link.clone()], runs: looks, ..Scripted::default() };
@@ -254,32 +288,36 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn it_is_watched_for_as_long_as_it_tells_something() {
         let timed_out = Report::Joining(What::AuthenticationTimedOut);
-        for (name, reports, joined_ms, joined, seconds) in [
-            ("joined all along", vec![], Some(0), true, 0),
-            ("joined on the way", vec![(500, SCAN)], Some(5000), true, 5),
-            ("nobody tries", vec![], None, false, 10),
-            ("somebody scans", vec![(4000, SCAN)], None, false, 35),
-            ("one wrong password", vec![(2000, sent_away(15))], None, false, 5),
+        for (name, heard_s, reports, joined_ms, joined, seconds) in [
+            ("joined all along", None, vec![], Some(0), true, 0),
+            ("joined on the way", None, vec![(500, SCAN)], Some(5000), true, 5),
+            ("nobody tries", None, vec![], None, false, 10),
+            ("nobody has tried for long", Some(29), vec![], None, false, 10),
+            ("nobody tries any more", Some(5), vec![], None, false, 25),
+            ("somebody scans", None, vec![(4000, SCAN)], None, false, 34),
+            ("a wrong password", None, vec![(2000, sent_away(15))], None, false, 5),
             (
-                "one attempt is reported twice",
+                "an attempt that is reported twice",
+                None,
                 vec![(2000, sent_away(15)), (2100, sent_away(15))],
                 None,
                 false,
                 5,
             ),
-            ("two wrong passwords", vec![(1000, frame(1)), (2500, frame(1))], None, false, 2),
+            ("two wrong passwords", None, vec![(1000, frame(1)), (2500, frame(1))], None, false, 2),
             (
-                "an attempt long after the first scan",
-                vec![(100, SCAN), (29_000, sent_away(15))],
+                "the pause between two attempts",
+                Some(1),
+                vec![(25_000, SCAN), (30_000, sent_away(15))],
                 None,
                 false,
-                32,
+                33,
             ),
-            ("a lost frame, then joined", vec![(1000, timed_out)], Some(6000), true, 6),
-            ("silence twice", vec![(1000, timed_out), (7000, timed_out)], None, false, 7),
-            ("it left by itself", vec![(1000, sent_away(3))], None, false, 35),
+            ("a lost frame, then joined", None, vec![(1000, timed_out)], Some(6000), true, 6),
+            ("silence twice", None, vec![(1000, timed_out), (7000, timed_out)], None, false, 7),
+            ("it left by itself", None, vec![(1000, sent_away(3))], None, false, 31),
         ] {
-            let joining = seen(&reports, joined_ms).await;
+            let joining = seen(heard_s, &reports, joined_ms).await;
             assert_eq!((joining.joined, joining.watched_ms / 1000), (joined, seconds), "{name}");
             let events = reports.iter().filter(|(_, report)| *report != SCAN).count();
             assert_eq!(joining.events.len(), events, "{name}");
@@ -299,9 +337,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_association_that_is_not_let_in_is_not_joined() {
-        let mut radio = Script::default();
-        radio.station =
-            Some(crate::probes::wifi::Station { authorized: Some(false), ..joined_station() });
+        let station = Station { authorized: Some(false), ..joined_station() };
+        let mut radio = Script { station: Some(station), ..Script::default() };
         let link = link(3, "wlan0", Medium::Wifi);
         let mut net = Scripted { links: vec![link.clone()], ..Scripted::default() };
         let started = Instant::now().into_std();

@@ -415,7 +415,7 @@ mod tests {
         let (stop, stopped) = watch::channel(false);
         let mut radio = Script { station: Some(joined_station()), ..Script::default() };
         let now = Instant::now();
-        let late = (now + Duration::from_secs(60)).into_std();
+        let late = (now + Duration::from_mins(1)).into_std();
         let link = link(3, "wlan0", Medium::Wifi);
         let sampling = sample(&mut radio, &link, now.into_std(), stopped, late);
         let stopping = async {

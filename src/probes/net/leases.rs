@@ -45,7 +45,7 @@ fn dhclient(text: &str, interface: &str) -> Option<Ipv4Addr> {
         .last()
 }
 
-/// systemd-networkd and NetworkManager: `ROUTER=` or `ADDRESS=` lines, routers separated by spaces.
+/// systemd-networkd and `NetworkManager`: a `ROUTER=` line, routers separated by spaces.
 fn keys(text: &str) -> Option<Ipv4Addr> {
     let routers = text.lines().find_map(|line| line.strip_prefix("ROUTER="))?;
     routers.split_ascii_whitespace().next()?.parse().ok()

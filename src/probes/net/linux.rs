@@ -229,6 +229,12 @@ impl Net for Linux {
     }
 
     fn in_container(&mut self) -> bool {
+        // A whole machine shows the kernel's own threads, also one that was made from a container's
+        // files, which keep the marks below.
+        const KERNEL_THREADS: &str = "kthreadd";
+        if read_line(Path::new("/proc/2/comm")).as_deref() == Some(KERNEL_THREADS) {
+            return false;
+        }
         // Docker; Podman; what systemd writes inside nspawn, LXC and others.
         ["/.dockerenv", "/run/.containerenv", "/run/systemd/container"]
             .iter()

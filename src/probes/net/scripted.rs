@@ -47,7 +47,9 @@ impl Net for Scripted {
     fn links(&mut self) -> Result<Vec<Link>, SystemError> {
         self.looks += 1;
         let mut links = self.links.clone();
-        links.iter_mut().for_each(|link| link.running &= self.looks > self.runs);
+        for link in &mut links {
+            link.running &= self.looks > self.runs;
+        }
         Ok(links)
     }
 
