@@ -9,7 +9,6 @@ pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod net;
-#[cfg(test)]
 pub(crate) mod wifi;
 pub(crate) mod wire;
 

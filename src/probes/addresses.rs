@@ -25,7 +25,7 @@ const REST_WAIT: Duration = Duration::from_secs(1);
 /// (`mcast_solicit`, `retrans_time_ms`), then gives up; one lost question must not make a router absent.
 const NEIGHBOUR_WAIT: Duration = Duration::from_millis(3300);
 /// From one look at the neighbour table to the next, while a router is waited for.
-const NEIGHBOUR_LOOK_EVERY: Duration = Duration::from_millis(50);
+const NEIGHBOUR_LOOK_EVERY: Duration = Duration::from_millis(20);
 /// How long another box is waited for when it is asked for a name: its resolver, the line and a
 /// resolver beyond have to answer.
 const NAME_WAIT: Duration = Duration::from_millis(700);
@@ -268,10 +268,11 @@ async fn answers(socket: &tokio::net::UdpSocket) -> bool {
     let mut bytes = [0; 512];
     loop {
         match socket.recv(&mut bytes).await {
-            Ok(length) => match answer(&bytes[..length]) {
-                Some(found) => return found,
-                None => continue,
-            },
+            Ok(length) => {
+                if let Some(found) = answer(&bytes[..length]) {
+                    return found;
+                }
+            }
             Err(_) => return false,
         }
     }
@@ -344,7 +345,7 @@ mod tests {
                 1000,
             ),
         ] {
-            let mut net = Scripted { addresses, routes, appears, ..joined() };
+            let mut net = Scripted { routes, addresses, appears, ..joined() };
             assert_eq!(measured(&mut net).await.waited_ms, waited_ms, "{appears}");
         }
     }
