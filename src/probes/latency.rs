@@ -286,10 +286,24 @@ impl<'w> Engine<'w> {
     }
 
     fn reconsider(&mut self, around: &Around<'_>) {
-        let scan_rounds = self.scan_rounds(around);
-        for live in &mut self.targets {
-            live.keep_kinds(&loss::trusted_kinds(&live.target, &scan_rounds));
+        // What may still be answered is not lost yet.
+        let so_far = self.latency(self.answered_rounds(), around);
+        for target in &so_far.targets {
+            let trusted = loss::trusted_kinds(target, &so_far.scan_rounds);
+            if let Some(live) = self.targets.iter_mut().find(|live| live.target.ip == target.ip) {
+                live.keep_kinds(&trusted);
+            }
         }
+    }
+
+    /// The rounds that nobody is waited for any more.
+    fn answered_rounds(&self) -> u32 {
+        let waiting = self.asked.values().filter_map(|(slot, _)| match slot {
+            Slot::Round(target, probe) => Some(self.targets[*target].target.probes[*probe].round),
+            Slot::Swept(..) | Slot::Other => None,
+        });
+        let sent = u32::try_from(self.sent_at.len()).unwrap_or(u32::MAX);
+        waiting.min().unwrap_or(sent)
     }
 
     /// Waits until the rounds before `look` are answered, or long enough for what is slow here.

@@ -3,7 +3,7 @@
 use super::wifi_loses_packets::no_series;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
-use crate::analysis::loss::LossSplit;
+use crate::analysis::loss::{Loser, LossSplit};
 use crate::analysis::reach::Answers;
 use crate::evidence::host::{Chosen, Medium};
 use crate::evidence::latency::{OtherWay, Role, Target};
@@ -213,9 +213,12 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
     }))
 }
 
-/// True when so much is lost, beyond doubt, that any other way would be better.
+/// True when so much is lost, beyond doubt, that any other way would be better. Beyond its router,
+/// that is: two ways to one router are one connection, and a bad cable to it is the cable's fault.
 fn loses(split: &LossSplit) -> bool {
-    split.far.seen() >= LOSES_FROM && split.far.low >= LOSES_FROM / 2.0
+    split.loser == Loser::Line
+        && split.far.seen() >= LOSES_FROM
+        && split.far.low >= LOSES_FROM / 2.0
 }
 
 /// True when a way works that is better than what was seen on the one in use: better than
