@@ -96,7 +96,7 @@ const fn weight(severity: Severity) -> f64 {
 }
 
 /// The findings, each with the one that accounts for it: the lowest one that explains it, and
-/// that hurts at least as much, since a hint does not bring about a problem.
+/// that is not a hint where the effect is more, since a hint does not bring about a problem.
 fn explained(judged: &[(&'static Rule, Verdict)]) -> Vec<Entry> {
     let found: Vec<(&'static Rule, &Finding)> = judged
         .iter()
@@ -111,7 +111,8 @@ fn explained(judged: &[(&'static Rule, Verdict)]) -> Vec<Entry> {
             let explained_by = found
                 .iter()
                 .filter(|(cause, by)| {
-                    cause.explains.contains(&rule.code) && by.severity >= finding.severity
+                    cause.explains.contains(&rule.code)
+                        && by.severity >= finding.severity.min(Severity::Problem)
                 })
                 .map(|(cause, _)| *cause)
                 .min_by_key(|cause| (cause.layer, cause.code))

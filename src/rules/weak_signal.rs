@@ -5,6 +5,8 @@ use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side,
 use super::{need, step};
 use crate::analysis::loss::Loser;
 use crate::analysis::radio::RadioState;
+use crate::analysis::reach::Answers;
+use crate::evidence::latency::Target;
 use crate::evidence::wifi::Band;
 use crate::evidence::{Layer, Outcome, Symptom, Why};
 use crate::text::Tr;
@@ -27,7 +29,13 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Wifi,
     worst: Severity::Problem,
     needs: &[Part::Wifi, Part::Latency],
-    explains: &["wifi-loses-packets", "wifi-answers-late", "many-retries", "unstable-signal"],
+    explains: &[
+        "wifi-loses-packets",
+        "wifi-answers-late",
+        "many-retries",
+        "unstable-signal",
+        "router-silent",
+    ],
     symptoms: &[
         (Symptom::Slow, 1.0),
         (Symptom::Calls, 0.8),
@@ -63,6 +71,7 @@ pub(super) const RULE: Rule = Rule {
                 "Estás lejos del router o hay paredes en medio (señal de {rssi}; lo bueno es -67 dBm o mejor).",
                 "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
                 "De cada 100 mensajes a internet se pierden {far_share}; tu router no contesta y no se ve dónde, pero con esta señal lo más probable es que sea aquí.",
+                "Ahora mismo no pasa nada: de {unheard} mensajes no ha vuelto ninguno.",
                 "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
                 "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
                 "Ahora mismo no te perjudica: de {unharmed} mensajes hasta el router no se ha perdido ninguno.",
@@ -92,6 +101,7 @@ pub(super) const RULE: Rule = Rule {
                 "You are far from the router, or walls are in the way (signal of {rssi}; -67 dBm or better is good).",
                 "Of every 100 messages between this computer and the router, {share} get lost.",
                 "Of every 100 messages to the internet, {far_share} get lost; your router does not answer, so it cannot be seen where, but with this signal it is most likely here.",
+                "Right now nothing gets through: of {unheard} messages none came back.",
                 "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
                 "The link runs at {rate}, while both ends could do {possible}.",
                 "It does no harm right now: of {unharmed} messages to the router none was lost.",
@@ -121,6 +131,7 @@ pub(super) const RULE: Rule = Rule {
                 "Você está longe do roteador ou há paredes no caminho (sinal de {rssi}; o bom é -67 dBm ou melhor).",
                 "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
                 "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não responde e não dá para ver onde, mas com este sinal o mais provável é que seja aqui.",
+                "Agora nada passa: de {unheard} mensagens, nenhuma voltou.",
                 "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
                 "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
                 "Por enquanto isso não atrapalha: de {unharmed} mensagens até o roteador, nenhuma se perdeu.",
@@ -227,7 +238,11 @@ pub(super) struct Harm {
     pub(super) arguments: Vec<(&'static str, Argument)>,
 }
 
-/// The harm seen on the radio hop: loss, delay or low rates, the surest first. With `extreme`,
+/// From this share of repeated frames on, the access point hardly hears this computer: with one
+/// frame in two acknowledged, a retry chain of seven still loses less than one packet in a hundred.
+const UNHEARD_RETRIES: f64 = 0.5;
+
+/// The harm seen on the radio hop: silence, loss, delay or low rates, the surest first. With `extreme`,
 /// loss that a mute router keeps from being attributed counts too.
 pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option<Harm> {
     let mut seen: Vec<f64> = Vec::new();
@@ -248,6 +263,21 @@ pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option
             }
             _ => {}
         }
+    }
+    // Nothing comes back at all. Whether that is the radio's doing its own repeats say: a router
+    // that is silent for another reason still acknowledges every frame.
+    let silent = case
+        .analysis
+        .reach
+        .is_some_and(|reach| (reach.gateway, reach.far) == (Answers::No, Answers::No));
+    if silent && radio.retries.is_some_and(|retries| retries >= UNHEARD_RETRIES) {
+        seen.push(0.9);
+        let asked = case
+            .evidence
+            .latency
+            .measured()
+            .map_or(0, |latency| latency.targets.iter().map(Target::sent).sum());
+        arguments.push(("unheard", Argument::Count(asked as u64)));
     }
     let delay = case.analysis.delay.as_ref().and_then(|split| split.hop);
     if let Some(hop) = delay.filter(hurts) {
@@ -321,6 +351,18 @@ mod tests {
             let evidence =
                 Changed::healthy_wifi().rssi(rssi_dbm).silent(Role::Gateway).losing(0, 10);
             assert_eq!(severity(&RULE, &evidence), Some(expected), "{rssi_dbm}");
+        }
+    }
+
+    #[test]
+    fn silence_is_the_signals_doing_when_the_radio_repeats_in_vain() {
+        for (retries, expected) in [(100, Severity::Hint), (2000, Severity::Problem)] {
+            let silent = Changed::healthy_wifi().rssi(-90).link(|link| {
+                link.frames_sent = Outcome::Measured(1000);
+                link.retries = Outcome::Measured(retries);
+            });
+            let silent = silent.silent(Role::Gateway).silent(Role::FirstHop).silent(Role::FarEnd);
+            assert_eq!(severity(&RULE, &silent), Some(expected), "{retries}");
         }
     }
 
