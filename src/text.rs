@@ -4,6 +4,8 @@
 //! rule says stands in the rule's own file; here is only what belongs to no rule.
 
 pub(crate) mod figures;
+pub(crate) mod fill;
+pub(crate) mod nearest;
 pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,8 @@
 //!
 //! What the lab can make is tested in the lab; here stand the limits of single rules.
 
+mod networks;
+
 use super::addresses::{Address, Addresses, DefaultRoute, Neighbour, Source};
 use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTest};
 use super::joining::Joining;

@@ -4,7 +4,8 @@ use super::Lang;
 
 /// A number with at most `digits` significant digits and no trailing zeros, in the language's way.
 pub(crate) fn significant(value: f64, digits: u32, lang: Lang) -> String {
-    if value == 0.0 || !value.is_finite() {
+    // Below a millionth, of whatever unit, nobody measured anything.
+    if value.abs() < 1e-6 || !value.is_finite() {
         return "0".to_owned();
     }
     #[expect(clippy::cast_possible_truncation, reason = "an exponent of ten is small")]
@@ -33,7 +34,11 @@ pub(crate) fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
 
 /// A share, 0 to 1, as a percentage with its sign.
 pub(crate) fn percent(share: f64, digits: u32, lang: Lang) -> String {
-    let number = significant(share * 100.0, digits, lang);
+    signed(&significant(share * 100.0, digits, lang), lang)
+}
+
+/// A number of percents with its sign, apart from it where the language has it so.
+pub(crate) fn signed(number: &str, lang: Lang) -> String {
     match lang {
         Lang::Es => format!("{number} %"),
         Lang::En | Lang::Pt => format!("{number}%"),

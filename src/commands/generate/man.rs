@@ -1,0 +1,153 @@
+//! The man pages: `wifidoc.1` from the command line's shape, `wifidoc-findings.7` from the rules.
+//!
+//! Apart because they are long, and English: a translated manual would be a second program to keep.
+
+use crate::cli;
+use crate::rules::{self, Rule, Severity, Side};
+use crate::text::Lang;
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, roman};
+use std::io;
+
+/// The pages, each under its file's name.
+pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
+    Ok(vec![("wifidoc.1".to_owned(), program()?), ("wifidoc-findings.7".to_owned(), findings()?)])
+}
+
+/// The program's own page.
+fn program() -> io::Result<Vec<u8>> {
+    let shape = cli::shape(Lang::En);
+    let mut page = Vec::new();
+    let man = Man::new(shape.clone()).manual("User Commands");
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    let mut synopsis = Roff::new();
+    synopsis.control("SH", ["SYNOPSIS"]);
+    for (at, line) in
+        ["[OPTIONS]", "explain CODE", "generate completions|man DIR"].into_iter().enumerate()
+    {
+        if at > 0 {
+            synopsis.control("br", []);
+        }
+        synopsis.text([bold("wifidoc"), roman(format!(" {line}"))]);
+    }
+    synopsis.to_writer(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut rest = Roff::new();
+    rest.control("SH", ["COMMANDS"]);
+    for command in shape.get_subcommands() {
+        let arguments: Vec<String> = command
+            .get_positionals()
+            .flat_map(|argument| argument.get_value_names().unwrap_or_default())
+            .map(|name| format!(" {name}"))
+            .collect();
+        rest.control("TP", []);
+        rest.text([bold(command.get_name()), roman(arguments.concat())]);
+        rest.text([roman(command.get_about().map(ToString::to_string).unwrap_or_default())]);
+    }
+    rest.control("SH", ["EXIT STATUS"]);
+    for (code, meaning) in EXIT_STATUS {
+        rest.control("TP", []);
+        rest.text([bold(*code)]);
+        rest.text([roman(*meaning)]);
+    }
+    rest.control("SH", ["ENVIRONMENT"]);
+    for (name, meaning) in ENVIRONMENT {
+        rest.control("TP", []);
+        rest.text([bold(*name)]);
+        rest.text([roman(*meaning)]);
+    }
+    rest.control("SH", ["SEE ALSO"]);
+    rest.text([bold("wifidoc-findings"), roman("(7)")]);
+    rest.to_writer(&mut page)?;
+    Ok(page)
+}
+
+const EXIT_STATUS: &[(&str, &str)] = &[
+    ("0", "Healthy: nothing that people would notice. Other commands: done."),
+    ("1", "A problem on the side of the computer, the Wi-Fi or the router."),
+    ("2", "Wrong usage or an unreadable file; one line on stderr says which."),
+    ("3", "A problem on the side of the line or a far end."),
+    ("4", "Inconclusive: the evidence does not carry one cause."),
+    ("70", "A mistake in wifidoc itself."),
+    ("130, 143", "Stopped by Ctrl-C or SIGTERM; what was known by then is printed first."),
+];
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "The language, where --lang does not say it."),
+    ("NO_COLOR", "When set and not empty, no colour."),
+    ("TERM", "When \"dumb\" or not set, no colour."),
+];
+
+/// The page of all codes.
+fn findings() -> io::Result<Vec<u8>> {
+    let mut page = Roff::new();
+    page.control(
+        "TH",
+        ["wifidoc-findings", "7", "", concat!("wifidoc ", env!("CARGO_PKG_VERSION")), ""],
+    );
+    page.control("SH", ["NAME"]);
+    page.text([roman("wifidoc-findings - the problems that wifidoc knows")]);
+    page.control("SH", ["DESCRIPTION"]);
+    page.text([roman(
+        "Every problem has a code, which is never renamed and never used again for another one. \
+         The layer is where its last evidence comes from, the side is whose it is. Below each code: \
+         what it looks for, why that matters, when it stays silent or may be wrong, what mends it, \
+         and where its limits come from.",
+    )]);
+    page.control("SH", ["FINDINGS"]);
+    for rule in rules::ALL {
+        finding(&mut page, rule);
+    }
+    page.control("SH", ["SEE ALSO"]);
+    page.text([bold("wifidoc"), roman("(1)")]);
+    let mut text = Vec::new();
+    page.to_writer(&mut text)?;
+    Ok(text)
+}
+
+fn finding(page: &mut Roff, rule: &Rule) {
+    let (about, text) = (rule.about.get(Lang::En), rule.text.get(Lang::En));
+    page.control("SS", [rule.code]);
+    page.text([roman(format!("{}.", text.title))]);
+    page.control("PP", []);
+    let facts = format!(
+        "Layer {}, side {}, at worst {}.",
+        rule.layer.name(),
+        side(rule.side),
+        match rule.worst {
+            Severity::Hint => "a hint",
+            Severity::Problem => "a problem",
+            Severity::Hard => "a complete failure",
+        }
+    );
+    page.text([roman(facts)]);
+    let mut paragraph = |head: &str, lines: Vec<Inline>| {
+        page.control("TP", []);
+        page.text([bold(head)]);
+        for (at, line) in lines.into_iter().enumerate() {
+            if at > 0 {
+                page.control("br", []);
+            }
+            page.text([line]);
+        }
+    };
+    paragraph("Finds", vec![roman(about.finds)]);
+    paragraph("Matters", vec![roman(about.matters)]);
+    paragraph("Limits", vec![roman(about.limits)]);
+    let steps =
+        text.steps.iter().filter_map(|step| crate::render::general_step(step).map(roman)).collect();
+    paragraph("What to do", steps);
+    paragraph("Sources", rule.sources.iter().map(|source| roman(*source)).collect());
+}
+
+const fn side(side: Side) -> &'static str {
+    match side {
+        Side::Computer => "computer",
+        Side::Wifi => "wifi",
+        Side::Router => "router",
+        Side::Line => "line",
+        Side::FarEnd => "far-end",
+    }
+}

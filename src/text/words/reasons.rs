@@ -1,0 +1,90 @@
+//! Why something was not measured or not judged, as a phrase that follows a colon.
+//!
+//! Apart because the reasons grow with the evidence and not with the report.
+
+use crate::evidence::Why;
+use crate::text::Tr;
+
+/// Why something was not measured.
+pub(crate) const fn why(why: Why) -> Tr {
+    match why {
+        Why::NotAsked => Tr { es: "no se pidió", en: "not asked for", pt: "não foi pedido" },
+        Why::Interrupted => Tr {
+            es: "la prueba se interrumpió antes",
+            en: "the check was stopped before it came to that",
+            pt: "o teste foi interrompido antes",
+        },
+        Why::LowerLayerFailed => Tr {
+            es: "falló algo de lo que depende",
+            en: "something that it rests on failed",
+            pt: "falhou algo de que depende",
+        },
+        Why::NotWifi => Tr {
+            es: "la conexión no es por wifi",
+            en: "the connection is not over Wi-Fi",
+            pt: "a conexão não é por Wi-Fi",
+        },
+        Why::NotJoined => Tr {
+            es: "el equipo no está en ninguna red",
+            en: "the computer has not joined a network",
+            pt: "o computador não está em nenhuma rede",
+        },
+        Why::NoHardware => Tr {
+            es: "este equipo no lo tiene",
+            en: "this computer does not have it",
+            pt: "este computador não tem isso",
+        },
+        Why::NothingThere => Tr {
+            es: "aquí no hay nada de eso",
+            en: "there is nothing of the kind here",
+            pt: "aqui não há nada disso",
+        },
+        Why::PermissionDenied => Tr {
+            es: "el sistema no deja mirarlo",
+            en: "the system does not let it look",
+            pt: "o sistema não deixa ver",
+        },
+        Why::NotReported => Tr {
+            es: "el controlador del wifi no lo cuenta",
+            en: "the Wi-Fi driver does not report it",
+            pt: "o driver do Wi-Fi não informa",
+        },
+        Why::NotSupported => Tr {
+            es: "este sistema no permite saberlo",
+            en: "this system has no way to tell",
+            pt: "este sistema não permite saber",
+        },
+        Why::NoAnswer => Tr {
+            es: "no contesta a las pruebas",
+            en: "it does not answer the probes",
+            pt: "não responde aos testes",
+        },
+        Why::NoTime => {
+            Tr { es: "no dio tiempo", en: "there was not enough time", pt: "não deu tempo" }
+        }
+        Why::NotNeeded => {
+            Tr { es: "no hacía falta", en: "nothing called for it", pt: "não foi necessário" }
+        }
+    }
+}
+
+/// A hard failure lies below.
+pub(crate) const FAILURE_BELOW: Tr = Tr {
+    es: "primero hay que arreglar esto",
+    en: "this has to be mended first",
+    pt: "primeiro é preciso resolver isto",
+};
+
+/// The samples do not carry a statement.
+pub(crate) const NOT_ENOUGH: Tr = Tr {
+    es: "con lo medido no basta para decirlo",
+    en: "what was measured is not enough to tell",
+    pt: "o que foi medido não basta para dizer",
+};
+
+/// This version has no rule for it.
+pub(crate) const NOT_YET: Tr = Tr {
+    es: "esta versión todavía no lo prueba",
+    en: "this version does not test it yet",
+    pt: "esta versão ainda não testa isso",
+};
