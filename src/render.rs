@@ -8,6 +8,7 @@
 mod frames;
 pub(crate) mod json;
 mod plain;
+pub(crate) mod plan;
 pub(crate) mod progress;
 mod sentence;
 mod sheet;

@@ -5,13 +5,18 @@
 mod record;
 mod replay;
 
-use super::say;
+use super::{Input, say};
 use crate::cli::{Check, Format};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Foreign};
 use crate::exit::Exit;
+use crate::plan::Plan;
+use crate::probes::{self, Progress, joining};
+use crate::render::progress::Line;
 use crate::render::{self, View, json};
 use crate::report::Report;
+use crate::text::words::mistakes;
 use record::Recording;
+use std::cell::{Cell, RefCell};
 use std::io::IsTerminal as _;
 
 /// Evidence, and the exit code of the signal that ended the run early, where one did.
@@ -24,7 +29,8 @@ struct Measured {
 /// Does what was asked.
 pub(crate) fn run(check: &Check) -> anyhow::Result<Exit> {
     if check.dry_run {
-        return show_plan(check);
+        say(&render::plan::text(&Plan::of(check), check.lang))?;
+        return Ok(Exit::Done);
     }
     let mut recording = None;
     let measured = if let Some(path) = &check.replay {
@@ -47,14 +53,61 @@ pub(crate) fn run(check: &Check) -> anyhow::Result<Exit> {
     Ok(measured.stopped.unwrap_or(verdict))
 }
 
-/// Measures as asked. Progress goes to stderr by [`render::progress::Line`].
-fn measure(_check: &Check) -> anyhow::Result<Measured> {
-    anyhow::bail!("measuring is not built in yet; use --replay FILE")
+/// Measures as asked. Progress goes to stderr; a signal ends the run, and what was under way then
+/// was not tried.
+fn measure(check: &Check) -> anyhow::Result<Measured> {
+    let plan = Plan::of(check);
+    let line = RefCell::new(Line::on_stderr(check.lang, check.plain));
+    let progress = |event| match event {
+        Progress::Begun(part) => line.borrow_mut().looking_at(part),
+        Progress::WaitsToJoin(waited) => {
+            line.borrow_mut().waiting_to_join(joining::PATIENCE.saturating_sub(waited));
+        }
+        Progress::Done(_) | Progress::Rounds { .. } => {}
+    };
+    let stopped = Cell::new(None);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let evidence = runtime.block_on(async {
+        let signal = signal()?;
+        let interrupt = async { stopped.set(Some(signal.await)) };
+        anyhow::Ok(probes::run(&plan, interrupt, &progress).await)
+    })?;
+    // What is still asked of the system's resolver would otherwise be waited for.
+    runtime.shutdown_background();
+    if let (Some(name), Some(host)) = (&check.interface, evidence.host.measured())
+        && !host.interfaces.iter().any(|interface| interface.name == *name)
+    {
+        let there: Vec<&str> = host.interfaces.iter().map(|i| i.name.as_str()).collect();
+        let name = Foreign::new(name.as_str()).to_string();
+        return Err(Input(mistakes::unknown_interface(&name, &there, check.lang)).into());
+    }
+    Ok(Measured { evidence, stopped: stopped.get() })
 }
 
-/// Shows what would be measured, and contacts nobody.
-fn show_plan(_check: &Check) -> anyhow::Result<Exit> {
-    anyhow::bail!("the plan is not built in yet")
+/// Waits for a signal that ends the run; the exit code says which it was.
+#[cfg(unix)]
+fn signal() -> std::io::Result<impl Future<Output = Exit>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+        }
+    })
+}
+
+/// Waits for the key that ends the run.
+#[cfg(not(unix))]
+fn signal() -> std::io::Result<impl Future<Output = Exit>> {
+    Ok(async {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => Exit::Interrupted,
+            // Without a handler the key ends the program by itself.
+            Err(_) => std::future::pending().await,
+        }
+    })
 }
 
 fn show(check: &Check, report: &Report, evidence: &Evidence) -> anyhow::Result<()> {

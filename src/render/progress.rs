@@ -3,9 +3,9 @@
 //! Apart from the report, which goes to stdout: a script or a file never sees progress. It shows
 //! only where stderr is a terminal.
 
-use crate::evidence::Layer;
+use crate::evidence::Part;
 use crate::text::Lang;
-use crate::text::words::{self, sheet};
+use crate::text::words::{plan, sheet};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -18,8 +18,8 @@ const TICK: Duration = Duration::from_millis(100);
 pub(crate) struct Line {
     lang: Lang,
     kind: Kind,
-    /// What it says now, so that nothing is said twice.
-    said: String,
+    /// What it speaks of now, so that nothing is said twice.
+    what: &'static str,
 }
 
 #[derive(Debug)]
@@ -47,32 +47,31 @@ impl Line {
             bar.enable_steady_tick(TICK);
             Kind::Moving(bar)
         };
-        Self { lang, kind, said: String::new() }
+        Self { lang, kind, what: "" }
     }
 
-    /// This layer is being looked at.
-    pub(crate) fn looking_at(&mut self, layer: Layer) {
-        self.say(sheet::looking_at(words::layer(layer).get(self.lang), self.lang));
+    /// This part is being looked at.
+    pub(crate) fn looking_at(&mut self, part: Part) {
+        let text = sheet::looking_at(plan::part(part).get(self.lang), self.lang);
+        self.say(plan::part(part).en, &text);
     }
 
     /// Nothing is joined; the next attempt is waited for, at most so long.
-    pub(crate) fn waiting_to_join(&mut self, most_seconds: u64) {
-        self.say(sheet::waiting_to_join(most_seconds, self.lang));
+    pub(crate) fn waiting_to_join(&mut self, at_most: Duration) {
+        self.say("waiting", &sheet::waiting_to_join(at_most.as_secs(), self.lang));
     }
 
-    fn say(&mut self, text: String) {
-        if text == self.said {
-            return;
-        }
+    /// Says it, and to a screen reader only when it is something else than before.
+    fn say(&mut self, what: &'static str, text: &str) {
         match &self.kind {
-            Kind::Silent => {}
-            Kind::Moving(bar) => bar.set_message(text.clone()),
-            Kind::Lines => {
+            Kind::Lines if self.what != what => {
                 // Nobody to tell is no reason to stop.
                 let _ = writeln!(std::io::stderr(), "{text}");
             }
+            Kind::Silent | Kind::Lines => {}
+            Kind::Moving(bar) => bar.set_message(text.to_owned()),
         }
-        self.said = text;
+        self.what = what;
     }
 }
 

@@ -90,7 +90,12 @@ fn value(argument: &Argument, lang: Lang) -> Option<String> {
         Argument::Dbm(dbm) => format!("{dbm} dBm"),
         Argument::Db(db) => format!("{} dB", two(*db)),
         Argument::Ms(ms) => milliseconds(*ms, lang),
-        Argument::Seconds(seconds) => format!("{} s", two(*seconds)),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast that saturates"
+        )]
+        Argument::Seconds(seconds) => words::seconds(seconds.round() as u64, lang),
         Argument::Mbps(mbps) => format!("{} Mbit/s", two(*mbps)),
         Argument::Percent(percent) => figures::percent(percent / 100.0, 2, lang),
         Argument::Ip(ip) => ip.to_string(),
@@ -126,7 +131,7 @@ mod tests {
             (Argument::Db(12.34), "12 dB", "12 dB"),
             (Argument::Ms(14.2), "14 ms", "14 ms"),
             (Argument::Ms(3.27), "3,3 ms", "3.3 ms"),
-            (Argument::Seconds(35.0), "35 s", "35 s"),
+            (Argument::Seconds(35.2), "35 segundos", "35 seconds"),
             (Argument::Mbps(86.7), "87 Mbit/s", "87 Mbit/s"),
             (Argument::Percent(12.5), "13 %", "13%"),
             (Argument::Name(Foreign::new("Casa\u{1b}[2J")), "Casa\u{fffd}[2J", "Casa\u{fffd}[2J"),

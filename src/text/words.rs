@@ -6,6 +6,7 @@
 
 pub(crate) mod help;
 pub(crate) mod mistakes;
+pub(crate) mod plan;
 pub(crate) mod reasons;
 pub(crate) mod sheet;
 

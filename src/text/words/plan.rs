@@ -1,0 +1,104 @@
+//! The words of `--dry-run` and of the progress line: the parts of a run, and whom they contact.
+//!
+//! Apart from the verdict's words because they speak of what will be done and not of what was found.
+
+use crate::evidence::Part;
+use crate::text::{Lang, Tr, figures};
+
+/// A part of the run, as what is looked at.
+pub(crate) const fn part(part: Part) -> Tr {
+    match part {
+        Part::Host => Tr { es: "este equipo", en: "this computer", pt: "este computador" },
+        Part::Wifi => {
+            Tr { es: "la señal del wifi", en: "the Wi-Fi signal", pt: "o sinal do Wi-Fi" }
+        }
+        Part::Joining => {
+            Tr { es: "la conexión a la red", en: "joining the network", pt: "a conexão à rede" }
+        }
+        Part::Addresses => Tr { es: "las direcciones", en: "the addresses", pt: "os endereços" },
+        Part::Latency => Tr {
+            es: "el camino por el router y la línea",
+            en: "the way through the router and the line",
+            pt: "o caminho pelo roteador e pela linha",
+        },
+        Part::Elsewhere => Tr {
+            es: "las otras salidas a internet",
+            en: "the other ways to the internet",
+            pt: "as outras saídas para a internet",
+        },
+        Part::Traffic => Tr {
+            es: "el tráfico de otros programas",
+            en: "the traffic of other programs",
+            pt: "o tráfego de outros programas",
+        },
+    }
+}
+
+pub(crate) const NOTHING_SENT: Tr = Tr {
+    es: "Esto es lo que haría wifidoc con estas opciones. No se ha contactado con nadie.",
+    en: "This is what wifidoc would do with these options. Nobody has been contacted.",
+    pt: "Isto é o que o wifidoc faria com estas opções. Ninguém foi contatado.",
+};
+pub(crate) const INTERFACE: Tr = Tr { es: "Interfaz", en: "Interface", pt: "Interface" };
+pub(crate) const DEFAULT_INTERFACE: Tr = Tr {
+    es: "la que lleva a internet",
+    en: "the one that leads to the internet",
+    pt: "a que leva à internet",
+};
+pub(crate) const CONTACTS: Tr = Tr { es: "A quién", en: "Whom", pt: "A quem" };
+pub(crate) const AMOUNT: Tr = Tr { es: "Cuánto", en: "How much", pt: "Quanto" };
+
+// Whom: in angle brackets what is only known on the way.
+
+pub(crate) const SYSTEM: Tr = Tr {
+    es: "el sistema de este equipo",
+    en: "this computer's own system",
+    pt: "o sistema deste computador",
+};
+pub(crate) const GATEWAY: Tr = Tr { es: "<router>", en: "<router>", pt: "<roteador>" };
+pub(crate) const OTHER_ROUTERS: Tr = Tr {
+    es: "<otras cajas de la red que podrían ser el router>, si nadie contesta más allá",
+    en: "<other boxes of the network that could be the router>, if nobody beyond answers",
+    pt: "<outras caixas da rede que poderiam ser o roteador>, se ninguém além responder",
+};
+pub(crate) const FIRST_HOP: Tr = Tr {
+    es: "<primera caja más allá del router>",
+    en: "<first box beyond the router>",
+    pt: "<primeira caixa além do roteador>",
+};
+pub(crate) const RESOLVER: Tr = Tr {
+    es: "<servidor de nombres del sistema>",
+    en: "<the system's resolver>",
+    pt: "<servidor de nomes do sistema>",
+};
+
+/// The same far ends by other ways.
+pub(crate) fn elsewhere(far: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("{far}, por <cada otra interfaz con salida>"),
+        Lang::En => format!("{far}, through <each other interface with a way out>"),
+        Lang::Pt => format!("{far}, por <cada outra interface com saída>"),
+    }
+}
+
+/// How often, how far apart and how long at most; times in milliseconds.
+pub(crate) fn amount(least: u32, most: u32, every_ms: f64, deadline_ms: f64, lang: Lang) -> String {
+    let seconds = figures::decimal(deadline_ms / 1000.0, 1, lang);
+    let every = figures::decimal(every_ms, 0, lang);
+    let (times, mut apart, limit) = match lang {
+        Lang::Es => ("veces", format!(", cada {every} ms"), format!("{seconds} s como mucho")),
+        Lang::En => ("times", format!(", every {every} ms"), format!("{seconds} s at most")),
+        Lang::Pt => ("vezes", format!(", a cada {every} ms"), format!("{seconds} s no máximo")),
+    };
+    if every_ms == 0.0 {
+        apart.clear();
+    }
+    match (least, most) {
+        (_, 0 | 1) => limit,
+        (least, most) if least >= most => format!("{most} {times}{apart}; {limit}"),
+        (least, most) => {
+            let to = if lang == Lang::En { "to" } else { "a" };
+            format!("{least} {to} {most} {times}{apart}; {limit}")
+        }
+    }
+}
