@@ -14,24 +14,34 @@ pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     Ok(vec![("wifidoc.1".to_owned(), program()?), ("wifidoc-findings.7".to_owned(), findings()?)])
 }
 
+/// What every page begins with: how an apostrophe is written, then the title. The empty date stands
+/// there so that a page does not change with the day it is made.
+fn titled(name: &str, section: &str, body: &[u8]) -> Vec<u8> {
+    const APOSTROPHE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+    let version = env!("CARGO_PKG_VERSION");
+    let body = String::from_utf8_lossy(body).replace(APOSTROPHE, "");
+    let title = format!(".TH {name} {section} \"\" \"wifidoc {version}\" \"wifidoc manual\"\n");
+    format!("{APOSTROPHE}{title}{body}").into_bytes()
+}
+
 /// The program's own page.
 fn program() -> io::Result<Vec<u8>> {
     let shape = cli::shape(Lang::En);
     let mut page = Vec::new();
-    let man = Man::new(shape.clone()).manual("User Commands");
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    let mut synopsis = Roff::new();
-    synopsis.control("SH", ["SYNOPSIS"]);
+    let man = Man::new(shape.clone());
+    let mut head = Roff::new();
+    head.control("SH", ["NAME"]);
+    head.text([roman("wifidoc - finds out why the internet at home is bad")]);
+    head.control("SH", ["SYNOPSIS"]);
     for (at, line) in
         ["[OPTIONS]", "explain CODE", "generate completions|man DIR"].into_iter().enumerate()
     {
         if at > 0 {
-            synopsis.control("br", []);
+            head.control("br", []);
         }
-        synopsis.text([bold("wifidoc"), roman(format!(" {line}"))]);
+        head.text([bold("wifidoc"), roman(format!(" {line}"))]);
     }
-    synopsis.to_writer(&mut page)?;
+    head.to_writer(&mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut rest = Roff::new();
@@ -61,7 +71,7 @@ fn program() -> io::Result<Vec<u8>> {
     rest.control("SH", ["SEE ALSO"]);
     rest.text([bold("wifidoc-findings"), roman("(7)")]);
     rest.to_writer(&mut page)?;
-    Ok(page)
+    Ok(titled("wifidoc", "1", &page))
 }
 
 const EXIT_STATUS: &[(&str, &str)] = &[
@@ -83,10 +93,6 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 /// The page of all codes.
 fn findings() -> io::Result<Vec<u8>> {
     let mut page = Roff::new();
-    page.control(
-        "TH",
-        ["wifidoc-findings", "7", "", concat!("wifidoc ", env!("CARGO_PKG_VERSION")), ""],
-    );
     page.control("SH", ["NAME"]);
     page.text([roman("wifidoc-findings - the problems that wifidoc knows")]);
     page.control("SH", ["DESCRIPTION"]);
@@ -104,7 +110,7 @@ fn findings() -> io::Result<Vec<u8>> {
     page.text([bold("wifidoc"), roman("(1)")]);
     let mut text = Vec::new();
     page.to_writer(&mut text)?;
-    Ok(text)
+    Ok(titled("wifidoc-findings", "7", &text))
 }
 
 fn finding(page: &mut Roff, rule: &Rule) {

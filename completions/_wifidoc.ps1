@@ -1,0 +1,88 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'wifidoc'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'wifidoc' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A report for people (text) or for programs (json)')
+            [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Check this interface and not the one that leads to the internet')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leaves this layer out; may be repeated')
+            [CompletionResult]::new('--symptom', '--symptom', [CompletionResultType]::ParameterName, 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)')
+            [CompletionResult]::new('--rounds', '--rounds', [CompletionResultType]::ParameterName, 'Measures so many rounds at most')
+            [CompletionResult]::new('--far', '--far', [CompletionResultType]::ParameterName, 'A far end of your own instead of the public ones; up to three')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keeps what is measured in this file')
+            [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'Judges a file written by --record: the same report on any computer')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No drawing, no columns, no colour: for screen readers')
+            [CompletionResult]::new('--quick', '--quick', [CompletionResultType]::ParameterName, 'Two seconds: looks for complete failures only')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'This computer and the router only; nobody else is contacted')
+            [CompletionResult]::new('--no-speed', '--no-speed', [CompletionResultType]::ParameterName, 'No speed test')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Shows the plan and contacts nobody')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'With --format json: the samples of every round too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More detail')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Shows the version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Shows the version')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Checks everything and says the cause; this is what wifidoc does without a command')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes shell completions or man pages into a folder')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code: what it looks for, why it matters and what to do')
+            break
+        }
+        'wifidoc;check' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A report for people (text) or for programs (json)')
+            [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Check this interface and not the one that leads to the internet')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leaves this layer out; may be repeated')
+            [CompletionResult]::new('--symptom', '--symptom', [CompletionResultType]::ParameterName, 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)')
+            [CompletionResult]::new('--rounds', '--rounds', [CompletionResultType]::ParameterName, 'Measures so many rounds at most')
+            [CompletionResult]::new('--far', '--far', [CompletionResultType]::ParameterName, 'A far end of your own instead of the public ones; up to three')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keeps what is measured in this file')
+            [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'Judges a file written by --record: the same report on any computer')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No drawing, no columns, no colour: for screen readers')
+            [CompletionResult]::new('--quick', '--quick', [CompletionResultType]::ParameterName, 'Two seconds: looks for complete failures only')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'This computer and the router only; nobody else is contacted')
+            [CompletionResult]::new('--no-speed', '--no-speed', [CompletionResultType]::ParameterName, 'No speed test')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Shows the plan and contacts nobody')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'With --format json: the samples of every round too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More detail')
+            break
+        }
+        'wifidoc;generate' {
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            break
+        }
+        'wifidoc;explain' {
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,79 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[wifidoc] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'wifidoc'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'wifidoc'= {
+            cand --format 'A report for people (text) or for programs (json)'
+            cand --interface 'Check this interface and not the one that leads to the internet'
+            cand --only 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service'
+            cand --skip 'Leaves this layer out; may be repeated'
+            cand --symptom 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)'
+            cand --rounds 'Measures so many rounds at most'
+            cand --far 'A far end of your own instead of the public ones; up to three'
+            cand --record 'Keeps what is measured in this file'
+            cand --replay 'Judges a file written by --record: the same report on any computer'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --plain 'No drawing, no columns, no colour: for screen readers'
+            cand --quick 'Two seconds: looks for complete failures only'
+            cand --offline 'This computer and the router only; nobody else is contacted'
+            cand --no-speed 'No speed test'
+            cand --dry-run 'Shows the plan and contacts nobody'
+            cand --raw 'With --format json: the samples of every round too'
+            cand --verbose 'More detail'
+            cand -V 'Shows the version'
+            cand --version 'Shows the version'
+            cand check 'Checks everything and says the cause; this is what wifidoc does without a command'
+            cand generate 'Writes shell completions or man pages into a folder'
+            cand explain 'Explains a code: what it looks for, why it matters and what to do'
+        }
+        &'wifidoc;check'= {
+            cand --format 'A report for people (text) or for programs (json)'
+            cand --interface 'Check this interface and not the one that leads to the internet'
+            cand --only 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service'
+            cand --skip 'Leaves this layer out; may be repeated'
+            cand --symptom 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)'
+            cand --rounds 'Measures so many rounds at most'
+            cand --far 'A far end of your own instead of the public ones; up to three'
+            cand --record 'Keeps what is measured in this file'
+            cand --replay 'Judges a file written by --record: the same report on any computer'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --plain 'No drawing, no columns, no colour: for screen readers'
+            cand --quick 'Two seconds: looks for complete failures only'
+            cand --offline 'This computer and the router only; nobody else is contacted'
+            cand --no-speed 'No speed test'
+            cand --dry-run 'Shows the plan and contacts nobody'
+            cand --raw 'With --format json: the samples of every round too'
+            cand --verbose 'More detail'
+        }
+        &'wifidoc;generate'= {
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+        }
+        &'wifidoc;explain'= {
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+        }
+    ]
+    $completions[$command]
+}
