@@ -2,6 +2,7 @@
 //!
 //! Apart because these lists are long in the report and must be short on the page.
 
+use crate::analysis::loss::Loser;
 use crate::evidence::{Evidence, Layer, Why};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
@@ -13,8 +14,10 @@ use crate::text::words::{self, reasons, sheet as say};
 /// Layers without figures in one line, then a line for each with figures.
 pub(super) fn ruled_out(report: &Report, lang: Lang) -> Vec<String> {
     let radio = report.ruled_out.iter().any(|out| out.layer == Layer::Radio);
+    // A router that keeps silent is what leaves the sides open: it is not what was ruled out.
+    let silent = report.analysis.loss.as_ref().is_some_and(|s| s.loser == Loser::HopOrLine);
     let (mut bare, mut with_figures) = (Vec::new(), Vec::new());
-    for out in &report.ruled_out {
+    for out in report.ruled_out.iter().filter(|out| !(silent && out.layer == Layer::Router)) {
         let name = words::layer(out.layer).get(lang);
         let figures = figures(out, radio, report, lang);
         if figures.is_empty() {
