@@ -31,7 +31,9 @@ fault_more() {
   adapter-missing) stop wpa; stop udhcpc; ns sta iw phy phy0 set netns 1; ip link set wlan0 down 2>/dev/null ;;      # `clear` does not bring it back
   # the radio
   signal-swing)  in_background swing swing "${1:--45}" "${2:--70}" "${3:-0.4}" ;;       # heard at A dBm, then at B dBm, N seconds each
+  wifi-spikes)   slower ap wlan0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;     # mostly in time, now and then late, and what follows waits behind it
   # beyond the router
+  wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
   far-loss)      k=${2:-1}; lossy wan n$k "$(half ${1:-10%})"; lossy net$k up0 "$(half ${1:-10%})" ;;       # N% of round trips, at far network K alone
   far-silent)    ns net${1:-1} nft -f - <<<'table inet silent { chain i { type filter hook input priority 0; meta l4proto { icmp, tcp, udp } drop; icmpv6 type echo-request drop; }; }' ;;

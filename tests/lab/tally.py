@@ -88,7 +88,7 @@ def cost_check(what, seen, bar, unit):
 
 def report(plan, judged, checks):
     """The text: rows, confusion, times, misses, checks that do not hold."""
-    lines = ["", f"{'':34} {'n':>4} {'right':>6} {'95 %':>9} {'wrong':>6} {'undec.':>6} {'missed':>6} {'other':>6} {'failed':>6}   bar"]
+    lines = ["", f"{'':38} {'n':>4} {'right':>6} {'95 %':>9} {'wrong':>6} {'undec.':>6} {'missed':>6} {'other':>6} {'failed':>6}   bar"]
     by_row = group(judged, lambda j: j.scenario.row)
     for row in plan.rows.values():
         if row.name not in by_row:
@@ -100,7 +100,7 @@ def report(plan, judged, checks):
             count, n = kinds(of), len(of)
             low, high = wilson(count["right"], n)
             ok = "ok  " if scenario_check(row, name, of).ok else "MISS"
-            lines.append(f"  {name:32} {n:4} {count['right']:6} {100 * low:4.0f}-{100 * high:<4.0f} {count['wrong-side']:6} "
+            lines.append(f"  {name:36} {n:4} {count['right']:6} {100 * low:4.0f}-{100 * high:<4.0f} {count['wrong-side']:6} "
                          f"{count['undecided']:6} {count['missed']:6} {count['other']:6} {count['failed']:6}   {ok} {bar}")
     lines += ["", "Confusion: expected -> got (times)"]
     for expected, of in sorted(group(judged, lambda j: j.scenario.expected).items()):
