@@ -266,7 +266,7 @@ fn latency() -> Latency {
         role,
         name: Foreign::new(name),
         ip: Some(ip(name)),
-        sweep: vec![Swept { kind: Kind::Echo, sent: 4, answered: 4 }],
+        sweep: vec![Swept { kind: Kind::Echo, sent: 8, answered: 8 }],
         probes: (0..ROUNDS)
             .flat_map(|round| (0..per_round).map(move |n| (round, n)))
             .map(|(round, n)| Probe {
