@@ -13,9 +13,17 @@ pub(crate) fn file(name: &str, content: &str) {
         fs::write(&path, content).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
+    let line = content.lines().zip(expected.lines()).position(|(now, before)| now != before);
+    let line = line.unwrap_or_else(|| content.lines().count().min(expected.lines().count()));
+    let at = |text: &str| {
+        text.lines().nth(line).unwrap_or_default().chars().take(200).collect::<String>()
+    };
     assert!(
         expected == content,
         "{name} is not what the program makes now; if that is right, run `UPDATE=1 cargo test` and \
-         read the diff.\n--- now\n{content}\n--- expected\n{expected}"
+         read the diff.\nline {}\n  now      {}\n  expected {}",
+        line + 1,
+        at(content),
+        at(&expected),
     );
 }
