@@ -10,7 +10,10 @@ home_rule() { ns ap nft -f - <<<"table inet f { chain i { type filter hook input
 in_background() { local n=$1; shift; "$@" </dev/null >>"$LOG/$n.log" 2>&1 & echo $! > "$D/$n.pid"; }
 swing() { local p; p=$(txpower phy1); while :; do
   for d in "$1" "$2"; do printf '%u' $((d - p)) > /sys/kernel/debug/ieee80211/phy1/hwsim/rx_rssi; sleep "$3"; done; done; }
-transfer() { ns sta iperf3 -c 203.0.113.80 -t 3600 "$@"; }
+# the server refuses while it still waits for an earlier client that was killed: again until it is taken
+transfer() { while :; do ns sta iperf3 -c 203.0.113.80 -t 3600 "$@"; sleep 0.5; done; }
+sta_bytes() { ip -n sta -s -j link show wlan0 | perl -ne 'print $1 + $2 if /"rx":\{"bytes":(\d+).*"tx":\{"bytes":(\d+)/'; }
+flows() { local i a; for i in $(seq 60); do a=$(sta_bytes); sleep 0.5; [ $(($(sta_bytes) - a)) -gt 50000 ] && return 0; done; say "no transfer came about"; return 1; }
 
 fault_more() {
   local f=$1 k; shift
@@ -43,7 +46,7 @@ fault_more() {
   cable-delay)   slower ap lan0 "${1:-100ms}" "${2-50ms}" ;;
   cable-out)     ip -n ap link set lan0 down ;;
   # the computer
-  background)    in_background background transfer "$@" ;;      # another program transfers without end: iperf3's arguments (-R: download)
+  background)    in_background background transfer "$@"; flows ;;      # another program transfers without end: iperf3's arguments (-R: download)
   *) fault_list; fault_list_more; return 1 ;;
   esac
 }
