@@ -8,12 +8,10 @@ root=$PWD
 me=test.sh
 . dist/needs.sh
 
-log=$(mktemp "${TMPDIR:-/tmp}/wifidoc-test.XXXXXX")
 passed=0
 skipped=0
 finish() {
     local rc=$?
-    rm -f "$log"
     printf '\n%s passed, %s failed%s\n' "$passed" "$((rc != 0))" "$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
     exit "$rc"
 }
@@ -46,13 +44,6 @@ step_format() { cargo fmt --check; }
 step_lint() { cargo clippy --quiet --locked --all-targets -- -D warnings; }
 
 step_tests() { cargo test --locked --quiet; }
-
-# Tests that need more than the crate (root, the lab, time) are ignored by name and run here, and only here: a run in
-# which none was found is a failure, or they could all be lost without anybody noticing.
-step_ignored() {
-    cargo test --locked -- --ignored 2>&1 | tee "$log"
-    awk '/^running [0-9]+ test/ { n += $2 } END { printf "%d ignored tests ran\n", n; exit n == 0 }' "$log"
-}
 
 # What run.sh builds.
 step_release() { cargo build --quiet --release --locked --bin wifidoc; }
@@ -105,7 +96,6 @@ run machine "packages and a compiler"
 run_with fmt format "the layout of the code"
 run_with clippy lint "clippy without a warning"
 run tests "cargo test"
-run ignored "the tests that are left out of cargo test"
 run release "the release build"
 run deb "the Debian package: built, installed, run, removed"
 run lab "every scenario of the lab once"

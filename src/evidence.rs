@@ -251,6 +251,7 @@ pub(crate) enum Part {
 
 impl Part {
     /// Every part, in the order they are usually delivered.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 7] = [
         Self::Host,
         Self::Joining,

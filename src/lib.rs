@@ -17,7 +17,6 @@
 //! report on any computer. `commands` compose the parts.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
-#![cfg_attr(not(test), expect(dead_code, reason = "the pipe is being laid"))]
 
 mod analysis;
 mod cli;

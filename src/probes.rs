@@ -101,11 +101,8 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// When a part has to be done, from now on.
-fn deadline(part: Part) -> Instant {
-    let planned = TABLE.iter().find(|planned| planned.part == part);
-    Instant::now() + planned.map_or(Duration::ZERO, |planned| planned.policy.deadline)
-}
+/// What a quick run waits for at most before its questions, which take the rest of two seconds.
+const QUICK_WAIT: Duration = Duration::from_millis(500);
 
 /// A run under way.
 struct Probing<'a> {
@@ -117,6 +114,13 @@ struct Probing<'a> {
 }
 
 impl Probing<'_> {
+    /// When a part has to be done, from now on.
+    fn deadline(&self, part: Part) -> Instant {
+        let planned = TABLE.iter().find(|planned| planned.part == part);
+        let time = planned.map_or(Duration::ZERO, |planned| planned.policy.deadline);
+        Instant::now() + if self.plan.asked.quick { time.min(QUICK_WAIT * 4) } else { time }
+    }
+
     fn deliver(&self, part: Part, put: impl FnOnce(&mut Evidence)) {
         put(&mut self.evidence.borrow_mut());
         (self.progress)(Progress::Done(part));
@@ -202,8 +206,8 @@ impl Probing<'_> {
         (self.progress)(Progress::Begun(Part::Joining));
         let on_wait = |waited| (self.progress)(Progress::WaitsToJoin(waited));
         let radio = radio.as_mut();
-        let joining =
-            joining::watch(radio, net, link, self.started, joining::PATIENCE, on_wait).await;
+        let patience = if self.plan.asked.quick { QUICK_WAIT } else { joining::PATIENCE };
+        let joining = joining::watch(radio, net, link, self.started, patience, on_wait).await;
         let joined = joining.measured().map_or(link.running, |joining: &Joining| joining.joined);
         self.deliver(Part::Joining, |evidence| evidence.joining = joining);
         if !joined {
@@ -214,45 +218,58 @@ impl Probing<'_> {
         joined
     }
 
-    /// Everything that needs a link: addresses, the rounds, and the radio while they go on.
+    /// Everything that needs a link: addresses and rounds, and the radio while they go on.
     async fn beyond(&self, net: &mut dyn Net, link: &Link, medium: Option<Medium>) {
+        let scans = Arc::new(Mutex::new(Vec::new()));
+        let (done, is_done) = watch::channel(false);
+        let path = async {
+            self.path(net, link, &scans).await;
+            done.send_replace(true);
+        };
+        tokio::join!(path, self.radio(link, medium, &scans, is_done));
+    }
+
+    /// Addresses, then the rounds to whomever they lead to.
+    async fn path(&self, net: &mut dyn Net, link: &Link, scans: &Arc<Mutex<Vec<wifi::Scan>>>) {
         (self.progress)(Progress::Begun(Part::Addresses));
-        let addresses = addresses::run(net, link, deadline(Part::Addresses)).await;
+        let mut addresses = addresses::run(net, link, self.deadline(Part::Addresses)).await;
         let aim = match addresses.measured() {
             Some(found) if self.plan.wants(Part::Latency) => self.aim(found).await,
             _ => None,
         };
-        let mut addresses = addresses;
         let Some(aim) = aim else {
             if let Outcome::Measured(found) = &mut addresses {
                 addresses::ask_for_gateways(net, link, found).await;
             }
-            self.deliver(Part::Addresses, |evidence| evidence.addresses = addresses);
             let no_latency =
                 if self.plan.wants(Part::Latency) { Why::LowerLayerFailed } else { Why::NotAsked };
-            let evidence = &mut *self.evidence.borrow_mut();
-            evidence.latency = Outcome::NotTried(no_latency);
-            return;
+            return self.deliver(Part::Addresses, |evidence| {
+                evidence.addresses = addresses;
+                evidence.latency = Outcome::NotTried(no_latency);
+            });
         };
         (self.progress)(Progress::Begun(Part::Latency));
-        let scans = Arc::new(Mutex::new(Vec::new()));
-        let (done, is_done) = watch::channel(false);
         let elsewhere = self.elsewhere(net, &aim);
         let before = net.bytes(link);
         let begun = Instant::now();
-        let radio = self.radio(link, medium, &scans, is_done);
+        let (answers, mut answered) = watch::channel(false);
         let rounds = async {
-            let (latency, bytes) = self.latency(link, &aim, &scans).await;
-            done.send_replace(true);
+            let (latency, bytes) = self.latency(link, &aim, scans).await;
+            let far = latency.measured().map(|latency| Reach::of(latency).far);
+            // Whether a router is there is only of interest where nothing comes from beyond it.
+            answers.send_replace(far == Some(Answers::Yes) || self.plan.asked.quick);
             (latency, bytes, begun.elapsed())
         };
         let gateways = async {
             if let Outcome::Measured(found) = &mut addresses {
-                addresses::ask_for_gateways(net, link, found).await;
+                tokio::select! {
+                    () = addresses::ask_for_gateways(net, link, found) => {}
+                    _ = answered.wait_for(|answered| *answered) => {}
+                }
             }
         };
-        let ((latency, (sent, received), over), (), elsewhere, ()) =
-            tokio::join!(rounds, radio, elsewhere, gateways);
+        let ((latency, (sent, received), over), elsewhere, ()) =
+            tokio::join!(rounds, elsewhere, gateways);
         let traffic = match (before, net.bytes(link)) {
             (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
                 over_ms: millis(over),
@@ -301,6 +318,7 @@ impl Probing<'_> {
             far,
             other_far,
             most_rounds: self.plan.most_rounds,
+            silence: if self.plan.asked.quick { latency::QUICK_SILENCE } else { latency::SILENCE },
         })
     }
 
@@ -360,7 +378,7 @@ impl Probing<'_> {
                 return self.deliver(Part::Wifi, |evidence| evidence.wifi = error.outcome());
             }
         };
-        let until = deadline(Part::Wifi);
+        let until = self.deadline(Part::Wifi);
         let (wifi, ()) = tokio::join!(
             wifi::sample(readings.as_mut(), link, self.started, is_done.clone(), until),
             wifi::watch_scans(reports.as_mut(), link, scans, is_done, until),

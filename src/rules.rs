@@ -263,7 +263,6 @@ pub(crate) enum Argument {
     Ms(f64),
     Seconds(f64),
     Mbps(f64),
-    Percent(f64),
     Ip(IpAddr),
     /// Text of the system or of somebody else, which is cleaned when shown.
     Name(crate::evidence::Foreign),

@@ -28,8 +28,10 @@ const SWEEP_ROUNDS: u32 = 9;
 /// Distances at which packets are told to die: the gateway and three beyond it, which is enough
 /// to see a second router of the home and the provider's own.
 const HOPS: std::ops::RangeInclusive<u8> = 1..=4;
-/// Whoever has not answered for this long is silent. Satellites answer after 0.7 s.
-const SILENCE: Duration = Duration::from_millis(2200);
+/// Long enough to call somebody silent. Satellites answer after 0.7 s.
+pub(crate) const SILENCE: Duration = Duration::from_millis(2200);
+/// The same for who has two seconds for everything.
+pub(crate) const QUICK_SILENCE: Duration = Duration::from_millis(1300);
 /// While nobody answers, everybody is asked again this often.
 const ASK_AGAIN: Duration = Duration::from_millis(200);
 /// An answer that takes longer counts as lost; below the second after which TCP asks by itself.
@@ -55,6 +57,8 @@ pub(crate) struct Aim {
     pub(crate) other_far: Vec<IpAddr>,
     /// 0 for the sweep alone.
     pub(crate) most_rounds: u32,
+    /// Whoever has not answered for this long is silent.
+    pub(crate) silence: Duration,
 }
 
 /// What the engine needs beside the wire.
@@ -150,11 +154,11 @@ impl<'w> Engine<'w> {
             let heard = now >= last + LEAST_PATIENCE.max(self.longest * 3);
             let all_heard =
                 self.targets.iter().all(Live::is_heard) && now >= last + self.longest * 2;
-            if self.far_answers() && (heard || all_heard) || now >= start + SILENCE {
+            if self.far_answers() && (heard || all_heard) || now >= start + self.aim.silence {
                 break;
             }
             if now >= again {
-                self.sweep_round(SWEEP_ROUNDS + u32::from(now > start + SILENCE / 2));
+                self.sweep_round(SWEEP_ROUNDS + u32::from(now > start + self.aim.silence / 2));
                 again = now + ASK_AGAIN;
             }
             self.pump(again.min(now + Duration::from_millis(10)), stop);

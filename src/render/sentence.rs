@@ -97,7 +97,6 @@ fn value(argument: &Argument, lang: Lang) -> Option<String> {
         )]
         Argument::Seconds(seconds) => words::seconds(seconds.round() as u64, lang),
         Argument::Mbps(mbps) => format!("{} Mbit/s", two(*mbps)),
-        Argument::Percent(percent) => figures::percent(percent / 100.0, 2, lang),
         Argument::Ip(ip) => ip.to_string(),
         // A network without a name cannot be named: the sentence is left out.
         Argument::Name(name) if name.is_empty() => return None,
@@ -133,7 +132,6 @@ mod tests {
             (Argument::Ms(3.27), "3,3 ms", "3.3 ms"),
             (Argument::Seconds(35.2), "35 segundos", "35 seconds"),
             (Argument::Mbps(86.7), "87 Mbit/s", "87 Mbit/s"),
-            (Argument::Percent(12.5), "13 %", "13%"),
             (Argument::Name(Foreign::new("Casa\u{1b}[2J")), "Casa\u{fffd}[2J", "Casa\u{fffd}[2J"),
         ] {
             let finding = finding(vec![("x", argument)]);

@@ -203,7 +203,8 @@ fn conclude(
                 .filter(|side| candidates.iter().all(|candidate| candidate.rule.side == *side)),
             severity: None,
             confidence: None,
-            experiment: (!candidates.is_empty()).then(|| experiment(evidence, analysis)),
+            experiment: (!candidates.is_empty())
+                .then(|| experiment(&candidates, evidence, analysis)),
             candidates,
             contributors: Vec::new(),
         });
@@ -234,12 +235,14 @@ fn could_not_look(rule: &Rule, verdict: &Verdict) -> bool {
         )
 }
 
-fn experiment(evidence: &Evidence, analysis: &Analysis) -> Experiment {
+/// What would tell the candidates apart. Where all are on one side, going somewhere else would not.
+fn experiment(candidates: &[Candidate], evidence: &Evidence, analysis: &Analysis) -> Experiment {
+    let one_side = candidates.windows(2).all(|pair| pair[0].rule.side == pair[1].rule.side);
     let loser = analysis.loss.as_ref().map(|split| split.loser);
     let on_cable =
         evidence.host.measured().and_then(crate::evidence::Host::medium) == Some(Medium::Cable);
     match loser {
-        _ if on_cable => Experiment::Longer,
+        _ if on_cable || one_side => Experiment::Longer,
         Some(Loser::HopOrLine) => Experiment::ByCable,
         _ => Experiment::NextToRouter,
     }

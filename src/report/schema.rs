@@ -184,7 +184,6 @@ fn arguments(arguments: &[(&'static str, Argument)]) -> Map<String, Value> {
                 Argument::Ms(ms) => (format!("{name}_ms"), three(*ms)),
                 Argument::Seconds(seconds) => (format!("{name}_s"), three(*seconds)),
                 Argument::Mbps(mbps) => (format!("{name}_mbps"), three(*mbps)),
-                Argument::Percent(percent) => (format!("{name}_percent"), three(*percent)),
                 Argument::Ip(ip) => ((*name).to_owned(), json!(ip)),
                 Argument::Name(text) => ((*name).to_owned(), json!(text.to_string())),
             }

@@ -53,7 +53,9 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
 
 fn nothing_yet(whole: &Evidence) -> Evidence {
     let mut evidence = whole.clone();
-    Part::ALL.into_iter().for_each(|part| set(&mut evidence, part, None));
+    for part in Part::ALL {
+        set(&mut evidence, part, None);
+    }
     evidence
 }
 

@@ -121,6 +121,7 @@ fn aim() -> Aim {
         far: FAR.map(|name| (name.to_owned(), name.parse().ok())).to_vec(),
         other_far: Vec::new(),
         most_rounds: MOST_ROUNDS,
+        silence: SILENCE,
     }
 }
 
