@@ -17,7 +17,8 @@ pub(crate) enum Answers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reach {
     pub(crate) gateway: Answers,
-    /// The provider's first hop: it answered for itself, or reported a packet that died there.
+    /// The provider's first hop: it answers for itself. That it reported a packet that died there
+    /// counts only where it was not asked itself: a box may bury packets and pass none on.
     pub(crate) first_hop: Answers,
     /// Any far end.
     pub(crate) far: Answers,
@@ -31,7 +32,7 @@ impl Reach {
     pub(crate) fn of(latency: &Latency) -> Self {
         let hop_reported = latency.hops.iter().any(|hop| hop.distance > 1 && hop.ip.is_some());
         let first_hop = match role(latency, Role::FirstHop) {
-            Answers::No | Answers::Unknown if hop_reported => Answers::Yes,
+            Answers::Unknown if hop_reported => Answers::Yes,
             Answers::Unknown if !latency.hops.is_empty() => Answers::No,
             answers => answers,
         };
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hop_that_reported_a_dead_packet_is_there() {
+    fn a_hop_that_reported_a_dead_packet_is_there_unless_it_was_asked_and_silent() {
         let gone = Changed::healthy_wifi().silent(Role::FirstHop);
         assert_eq!(reach(&gone).first_hop, Answers::No);
         let reported = gone.clone().latency(|latency| {
@@ -101,7 +102,10 @@ mod tests {
                 ip: Some(crate::evidence::composed::ip("198.51.100.1")),
             });
         });
-        assert_eq!(reach(&reported).first_hop, Answers::Yes);
+        assert_eq!(reach(&reported).first_hop, Answers::No);
+        let not_asked = reported
+            .latency(|latency| latency.targets.retain(|target| target.role != Role::FirstHop));
+        assert_eq!(reach(&not_asked).first_hop, Answers::Yes);
         let never_looked = gone.latency(|latency| {
             latency.hops.clear();
             latency.targets.retain(|target| target.role != Role::FirstHop);

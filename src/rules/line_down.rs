@@ -65,6 +65,7 @@ pub(super) const RULE: Rule = Rule {
                 "El {date} a las {time} no había internet: de {sent} mensajes enviados a internet (destinos distintos: {targets}) no volvió ninguno.",
                 "Mi router sí contestó a {gateway_answered} de {gateway_sent}, así que no es mi wifi ni mi equipo.",
                 "Después de mi router no contesta ni el primer equipo de su red (saltos probados: {hops}).",
+                "El primer equipo de su red ({reported}) todavía da señales de vida, pero no deja pasar nada.",
             ],
         },
         en: Text {
@@ -94,6 +95,7 @@ pub(super) const RULE: Rule = Rule {
                 "On {date} at {time} there was no internet: of {sent} messages sent to the internet (different places: {targets}) none came back.",
                 "My router did answer {gateway_answered} of {gateway_sent}, so it is not my Wi-Fi or my computer.",
                 "Beyond my router not even the first box of your network answers (hops tried: {hops}).",
+                "The first box of your network ({reported}) still shows signs of life, but lets nothing through.",
             ],
         },
         pt: Text {
@@ -123,6 +125,7 @@ pub(super) const RULE: Rule = Rule {
                 "Em {date} às {time} não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
                 "Meu roteador respondeu a {gateway_answered} de {gateway_sent}, então não é o meu Wi-Fi nem o meu computador.",
                 "Depois do meu roteador não responde nem o primeiro equipamento da sua rede (saltos testados: {hops}).",
+                "O primeiro equipamento da sua rede ({reported}) ainda dá sinais de vida, mas não deixa passar nada.",
             ],
         },
     },
@@ -134,6 +137,7 @@ fn check(case: &Case<'_>) -> Verdict {
         Ok(cut_off) => cut_off,
         Err(verdict) => return verdict,
     };
+    let reported = latency.hops.iter().find(|hop| hop.distance > 1).and_then(|hop| hop.ip);
     let confidence = match (reach.gateway, reach.first_hop) {
         // The router's own word weighs more than anybody's silence.
         _ if router_refuses(case, latency) => 0.97,
@@ -141,6 +145,8 @@ fn check(case: &Case<'_>) -> Verdict {
         (Answers::Yes, _) if far_ends(latency) < FAR_ENDS => {
             return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
         }
+        // Packets still die beyond the router, so that the provider may be the one who is down.
+        (Answers::Yes, Answers::No) if reported.is_some() => 0.7,
         (Answers::Yes, Answers::No) => 0.9,
         (Answers::Yes, Answers::Unknown) => 0.8,
         (Answers::No | Answers::Unknown, _) => {
@@ -151,6 +157,9 @@ fn check(case: &Case<'_>) -> Verdict {
     let hops = latency.hops.iter().filter(|hop| hop.distance > 1 && hop.ip.is_none()).count();
     if hops > 0 {
         arguments.push(("hops", Argument::Count(hops as u64)));
+    }
+    if let Some(ip) = reported {
+        arguments.push(("reported", Argument::Ip(ip)));
     }
     Verdict::Found(Finding {
         severity: Severity::Hard,

@@ -79,8 +79,11 @@ impl Wire for Simulated {
         self.asked += 1;
         let near = to.to_string() == GATEWAY;
         let lost = self.lost(self.hop_loss) | (self.lost(self.line_loss) && !near);
-        let answers =
-            if near { self.gateway_kinds.contains(&kind) } else { self.far_kinds.contains(&kind) };
+        let answers = match to.to_string().as_str() {
+            GATEWAY => self.gateway_kinds.contains(&kind),
+            HOP => kind == Kind::Tcp(80),
+            _ => self.far_kinds.contains(&kind),
+        };
         if near && kind == Kind::Echo {
             self.echoes = self.echoes.saturating_sub(1);
         }
