@@ -318,6 +318,8 @@ impl Probing<'_> {
             far,
             other_far,
             most_rounds: self.plan.most_rounds,
+            // Who names far ends and rounds has his own idea of time.
+            end: self.plan.asked.far.is_empty().then_some(latency::END),
             silence: if self.plan.asked.quick { latency::QUICK_SILENCE } else { latency::SILENCE },
         })
     }

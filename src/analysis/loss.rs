@@ -85,7 +85,30 @@ const FAR_ENDS: usize = 2;
 /// One network stands out at 99.7 %: there are three of them and five looks.
 const Z_ONE: f64 = 3.0;
 
+/// Where both are blamed, the line comes first only when it loses this much more than the hop: a
+/// hop that loses can look by chance as if the line lost too, while a hop that loses nothing never
+/// looks as if it did.
+const CLEARLY_MORE: f64 = 1.5;
+
 impl LossSplit {
+    /// How sure it is that the hop is what hurts most, where it is blamed.
+    pub(crate) fn hop_confidence(&self) -> f64 {
+        let hop = self.gateway.map_or(0.0, |gateway| gateway.seen());
+        match self.loser {
+            Loser::Both => self.confidence * (CLEARLY_MORE * hop / self.beyond).min(1.0),
+            _ => self.confidence,
+        }
+    }
+
+    /// How sure it is that the line is what hurts most, where it is blamed.
+    pub(crate) fn line_confidence(&self) -> f64 {
+        let hop = self.gateway.map_or(0.0, |gateway| gateway.seen());
+        match self.loser {
+            Loser::Both => self.confidence * (self.beyond / (CLEARLY_MORE * hop)).min(0.99),
+            _ => self.confidence,
+        }
+    }
+
     /// Splits what was lost; `None` without far ends that answer, or below 40 rounds.
     pub(crate) fn of(latency: &Latency) -> Option<Self> {
         split(latency).map(|(split, _)| split)

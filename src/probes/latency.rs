@@ -43,6 +43,8 @@ const LEAST_PATIENCE: Duration = Duration::from_millis(150);
 const LOOKS: [u32; 5] = [133, 166, 200, 250, MOST_ROUNDS];
 /// With the sweep, 300 questions to one far end (CATALOGUE B.3.4, manners).
 pub(crate) const MOST_ROUNDS: u32 = 290;
+/// With this, a fault is known in eight seconds however slow the line is.
+pub(crate) const END: Duration = Duration::from_millis(7600);
 /// How often the kinds of question are reconsidered, in rounds.
 const RECONSIDER: u32 = 22;
 
@@ -59,6 +61,8 @@ pub(crate) struct Aim {
     pub(crate) most_rounds: u32,
     /// Whoever has not answered for this long is silent.
     pub(crate) silence: Duration,
+    /// When the last answer is waited for, from the start; `None` where the person set the rounds.
+    pub(crate) end: Option<Duration>,
 }
 
 /// What the engine needs beside the wire.
@@ -108,6 +112,7 @@ struct Engine<'w> {
     other: OtherFamily,
     /// The longest round trip so far, by which patience is measured.
     longest: Duration,
+    began: Instant,
     /// When each round was sent.
     sent_at: Vec<Instant>,
     /// The patience of the last look.
@@ -121,6 +126,7 @@ impl<'w> Engine<'w> {
         let first_hop = Live::new(Role::FirstHop, "", None);
         let far = aim.far.iter().map(|(name, ip)| Live::new(Role::FarEnd, name, *ip));
         Self {
+            began: wire.now(),
             wire,
             aim,
             targets: gateway.into_iter().chain([first_hop]).chain(far).collect(),
@@ -233,29 +239,46 @@ impl<'w> Engine<'w> {
     }
 
     /// Sends rounds until a look says that they are enough; returns how many count.
+    ///
+    /// The rounds go on while the answers that a look waits for come in, so that a look costs no
+    /// time; what was sent beyond a look that was enough does not count.
     fn rounds(&mut self, most: u32, around: &mut Around<'_>) -> u32 {
         let start = self.wire.now();
-        let looks = LOOKS.into_iter().filter(|look| *look < most).chain([most]);
-        let mut round = 0;
-        for look in looks {
-            while round < look {
-                if around.stop.load(Ordering::Relaxed) {
-                    return round;
-                }
-                if round.is_multiple_of(RECONSIDER) && round > RECONSIDER {
-                    self.reconsider(around);
-                }
-                self.round(round);
-                round += 1;
-                (around.progress)(round, most);
-                self.pump(start + ROUND * round, around.stop);
+        let most = most.min(self.rounds_in_time(start));
+        let mut looks = LOOKS.into_iter().filter(|look| *look < most);
+        let mut look = looks.next();
+        for round in 0..most {
+            if around.stop.load(Ordering::Relaxed) {
+                return round;
             }
-            self.let_answers_come(look, around.stop);
-            if look == most || loss::settled(&self.latency(look, around)) {
-                return look;
+            if round.is_multiple_of(RECONSIDER) && round > RECONSIDER {
+                self.reconsider(around);
+            }
+            self.round(round);
+            (around.progress)(round + 1, most);
+            self.pump(start + ROUND * (round + 1), around.stop);
+            if let Some(due) = look.filter(|look| *look <= round + 1 && !self.waits_for(*look)) {
+                if loss::settled(&self.latency(due, around)) {
+                    return due;
+                }
+                look = looks.next();
             }
         }
-        round
+        self.let_answers_come(most, around.stop);
+        // The last ones may have been what an earlier look still waited for.
+        match look {
+            Some(due) if loss::settled(&self.latency(due, around)) => due,
+            _ => most,
+        }
+    }
+
+    /// How many rounds fit into the time, with the patience for the last of them.
+    fn rounds_in_time(&self, start: Instant) -> u32 {
+        let left = self.aim.end.map(|end| (self.began + end).saturating_duration_since(start));
+        left.map_or(u32::MAX, |left| {
+            let rounds = left.saturating_sub(self.patience()).as_micros() / ROUND.as_micros();
+            u32::try_from(rounds).unwrap_or(u32::MAX)
+        })
     }
 
     /// One question to everybody, the gateway's in between so that a burst of losses hits all alike.
@@ -310,23 +333,29 @@ impl<'w> Engine<'w> {
         waiting.min().unwrap_or(sent)
     }
 
+    /// How long an answer is waited for here: thrice the longest that came.
+    fn patience(&self) -> Duration {
+        (self.longest * 3).clamp(LEAST_PATIENCE, PATIENCE)
+    }
+
+    /// True while an answer to a round before `look` may still come.
+    fn waits_for(&mut self, look: u32) -> bool {
+        self.patience = self.patience();
+        let now = self.wire.now();
+        self.asked.values().any(|(slot, sent)| match slot {
+            Slot::Round(target, probe) => {
+                let round = self.targets[*target].target.probes[*probe].round;
+                round < look && now < *sent + self.patience
+            }
+            Slot::Swept(..) | Slot::Other => false,
+        })
+    }
+
     /// Waits until the rounds before `look` are answered, or long enough for what is slow here.
     fn let_answers_come(&mut self, look: u32, stop: &AtomicBool) {
-        let end = self.wire.now();
-        self.patience = (self.longest * 3).clamp(LEAST_PATIENCE, PATIENCE);
-        loop {
-            let now = self.wire.now();
-            let waiting = self.asked.values().any(|(slot, sent)| match slot {
-                Slot::Round(target, probe) => {
-                    self.targets[*target].target.probes[*probe].round < look
-                        && now < *sent + self.patience
-                }
-                Slot::Swept(..) | Slot::Other => false,
-            });
-            if !waiting || now >= end + PATIENCE || stop.load(Ordering::Relaxed) {
-                return;
-            }
-            self.pump(now + Duration::from_millis(5), stop);
+        let end = self.wire.now() + PATIENCE;
+        while self.waits_for(look) && self.wire.now() < end && !stop.load(Ordering::Relaxed) {
+            self.pump(self.wire.now() + Duration::from_millis(5), stop);
         }
     }
 

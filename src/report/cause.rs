@@ -65,8 +65,20 @@ pub(crate) fn choose(
             .find(|(of, _)| *of == symptom)
             .map_or(UNRELATED, |(_, share)| share.max(UNRELATED)),
     };
-    let score = |rule: &Rule, finding: &Finding| {
-        weight(finding.severity) * finding.confidence * symptom_share(rule)
+    let own_score = |entry: &Entry| {
+        weight(entry.finding.severity) * entry.finding.confidence * symptom_share(entry.rule)
+    };
+    // A cause hurts at least as much as what it brings about.
+    let scores: Vec<(&str, f64)> = findings
+        .iter()
+        .map(|entry| {
+            let effects = findings.iter().filter(|e| e.explained_by == Some(entry.rule.code));
+            let score = effects.map(own_score).fold(own_score(entry), f64::max);
+            (entry.rule.code, score)
+        })
+        .collect();
+    let score = |entry: &Entry| {
+        scores.iter().find(|(code, _)| *code == entry.rule.code).map_or(0.0, |(_, score)| *score)
     };
     findings.sort_by(|a, b| {
         let rank = |entry: &Entry| {
@@ -75,13 +87,16 @@ pub(crate) fn choose(
         };
         rank(a)
             .cmp(&rank(b))
-            .then(score(b.rule, &b.finding).total_cmp(&score(a.rule, &a.finding)))
+            .then(score(b).total_cmp(&score(a)))
             .then(a.rule.layer.cmp(&b.rule.layer))
             .then(a.rule.code.cmp(b.rule.code))
     });
     let conclusion = conclude(judged, &findings, hard_root, evidence, analysis);
     Chosen { conclusion, findings, hard_root }
 }
+
+/// From here on a cause accounts for others; below it, it is one more thing that was seen.
+const LIKELY: f64 = 0.5;
 
 /// The share of a symptom that any cause is granted.
 const UNRELATED: f64 = 0.2;
@@ -96,7 +111,7 @@ const fn weight(severity: Severity) -> f64 {
 }
 
 /// The findings, each with the one that accounts for it: the lowest one that explains it, and
-/// that is not a hint where the effect is more, since a hint does not bring about a problem.
+/// that is likely itself, and that is not a hint where the effect is more, since a hint does not bring about a problem.
 fn explained(judged: &[(&'static Rule, Verdict)]) -> Vec<Entry> {
     let found: Vec<(&'static Rule, &Finding)> = judged
         .iter()
@@ -112,6 +127,7 @@ fn explained(judged: &[(&'static Rule, Verdict)]) -> Vec<Entry> {
                 .iter()
                 .filter(|(cause, by)| {
                     cause.explains.contains(&rule.code)
+                        && by.confidence >= LIKELY
                         && by.severity >= finding.severity.min(Severity::Problem)
                 })
                 .map(|(cause, _)| *cause)

@@ -20,8 +20,8 @@ const LINE_MEDIAN_MS: f64 = 60.0;
 /// With answers that come now early, now late, which is what a queue does.
 const UNSTEADY: f64 = 0.7;
 /// With late but steady answers, which distance makes too; or with loss alone, which a bad radio or
-/// line makes too.
-const AMBIGUOUS: f64 = 0.5;
+/// line makes too. Only much traffic makes it likely.
+const AMBIGUOUS: f64 = 0.4;
 /// What much traffic adds at most, and from how much on: 20 Mbit/s fills most home uplinks.
 const MORE: f64 = 0.2;
 const MUCH_MBPS: f64 = 20.0;
@@ -32,7 +32,15 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Computer,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency, Part::Traffic],
-    explains: &["wifi-answers-late", "cable-answers-late", "line-answers-late", "line-jitter"],
+    explains: &[
+        "wifi-answers-late",
+        "cable-answers-late",
+        "line-answers-late",
+        "line-jitter",
+        "wifi-loses-packets",
+        "cable-loses-packets",
+        "line-loses-packets",
+    ],
     symptoms: &[
         (Symptom::Slow, 1.0),
         (Symptom::Calls, 0.8),

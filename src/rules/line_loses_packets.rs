@@ -156,7 +156,7 @@ fn check(case: &Case<'_>) -> Verdict {
     }
     Verdict::Found(Finding {
         severity: Severity::Problem,
-        confidence: split.confidence,
+        confidence: split.line_confidence(),
         arguments,
         evidence: &["latency.targets"],
     })

@@ -250,7 +250,7 @@ pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option
     if let Some(split) = &case.analysis.loss {
         match (split.loser, split.gateway) {
             (Loser::Hop | Loser::Both, Some(gateway)) => {
-                seen.push(split.confidence);
+                seen.push(split.hop_confidence());
                 arguments.push(("share", Argument::Share(gateway.seen())));
                 if split.loser == Loser::Hop {
                     arguments.push(("beyond", Argument::Share(split.beyond)));

@@ -144,7 +144,7 @@ pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Verdict {
             }
             Verdict::Found(Finding {
                 severity: Severity::Problem,
-                confidence: split.confidence,
+                confidence: split.hop_confidence(),
                 arguments,
                 evidence: &["latency.targets"],
             })

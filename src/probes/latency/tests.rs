@@ -125,6 +125,7 @@ fn aim() -> Aim {
         other_far: Vec::new(),
         most_rounds: MOST_ROUNDS,
         silence: SILENCE,
+        end: Some(END),
     }
 }
 
