@@ -8,10 +8,13 @@ root=$PWD
 me=test.sh
 . dist/needs.sh
 
+# What the package tools say (dist/needs.sh).
+log=$(mktemp "${TMPDIR:-/tmp}/wifidoc-test.XXXXXX")
 passed=0
 skipped=0
 finish() {
     local rc=$?
+    rm -f "$log"
     printf '\n%s passed, %s failed%s\n' "$passed" "$((rc != 0))" "$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
     exit "$rc"
 }
