@@ -54,7 +54,7 @@ drops\t''
 nothing\t''
 one-site\t''
 gadget\t''"
-complete -c wifidoc -n "__fish_wifidoc_needs_command" -l rounds -d 'Measures so many rounds at most' -r
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -l rounds -d 'Measures so many rounds, no more and no less' -r
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l far -d 'A far end of your own instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
@@ -103,7 +103,7 @@ drops\t''
 nothing\t''
 one-site\t''
 gadget\t''"
-complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l rounds -d 'Measures so many rounds at most' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l rounds -d 'Measures so many rounds, no more and no less' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l far -d 'A far end of your own instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F

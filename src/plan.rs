@@ -119,6 +119,8 @@ pub(crate) struct Plan {
     pub(crate) far: Vec<FarEnd>,
     /// The most rounds of the latency probe; 0 for its sweep alone.
     pub(crate) most_rounds: u32,
+    /// The person set the number of rounds, and gets that many.
+    pub(crate) exact_rounds: bool,
     pub(crate) asked: Asked,
 }
 
@@ -168,6 +170,7 @@ impl Plan {
                 (false, true) => wanted.min(POLITE_ROUNDS),
                 (false, false) => wanted,
             },
+            exact_rounds: check.rounds.is_some(),
             asked: Asked {
                 symptom: check.symptom,
                 quick: check.quick,

@@ -318,6 +318,7 @@ impl Probing<'_> {
             far,
             other_far,
             most_rounds: self.plan.most_rounds,
+            exact: self.plan.exact_rounds,
             // Who names far ends and rounds has his own idea of time.
             end: self.plan.asked.far.is_empty().then_some(latency::END),
             silence: if self.plan.asked.quick { latency::QUICK_SILENCE } else { latency::SILENCE },

@@ -129,6 +129,9 @@ fn split(latency: &Latency) -> Option<(LossSplit, bool)> {
     };
     let gateway = latency.gateway().map(of).unwrap_or_default();
     let mut each_far: Vec<Series> = latency.of(Role::FarEnd).map(of).collect();
+    if each_far.is_empty() {
+        return alone(&gateway);
+    }
     Series::give_up_limited(&mut each_far);
 
     // Only rounds that saw both can be compared: what is lost changes with time.
@@ -174,6 +177,46 @@ fn split(latency: &Latency) -> Option<(LossSplit, bool)> {
     };
     Some((split, judgement.settled))
 }
+
+/// The split where nobody beyond the gateway was to be asked. A gateway that does not answer may
+/// only keep its answers to itself; when it does so to every kind of question alike, the hop is
+/// the likelier cause.
+fn alone(gateway: &Series) -> Option<(LossSplit, bool)> {
+    let rounds: Vec<u32> = gateway.rounds().collect();
+    if rounds.len() < ROUNDS {
+        return None;
+    }
+    let loses = |left_out: Option<Class>| {
+        Group::of(gateway, &rounds, left_out).proportion().bounds(Z95).0 > FLOOR
+    };
+    let kinds: Vec<Class> = CLASSES
+        .into_iter()
+        .filter(|class| gateway.has(*class) && gateway.has_other_than(*class))
+        .collect();
+    let group = Group::of(gateway, &rounds, None);
+    let share = group.share();
+    let (loser, confidence) =
+        if loses(None) && !kinds.is_empty() && kinds.iter().all(|kind| loses(Some(*kind))) {
+            (Loser::Hop, ALONE)
+        } else if loses(None) || share.high > DOUBT && group.total.lost >= DOUBTFUL_LOSSES {
+            (Loser::Undecided, UNDECIDED.confidence)
+        } else {
+            (Loser::Nobody, confidence(margin(-share.seen(), -share.high, -DOUBT)))
+        };
+    let split = LossSplit {
+        gateway: Some(share),
+        far: Share { lost: 0, sent: 0, low: 0.0, high: 1.0 },
+        each_far: Vec::new(),
+        beyond: 0.0,
+        loser,
+        rounds: u32::try_from(rounds.len()).unwrap_or(u32::MAX),
+        confidence,
+    };
+    Some((split, loser != Loser::Undecided))
+}
+
+/// How sure the hop is blamed on the gateway's word alone.
+const ALONE: f64 = 0.6;
 
 /// The gateway and the far ends in the same rounds.
 #[derive(Debug, Clone)]

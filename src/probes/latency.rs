@@ -59,6 +59,8 @@ pub(crate) struct Aim {
     pub(crate) other_far: Vec<IpAddr>,
     /// 0 for the sweep alone.
     pub(crate) most_rounds: u32,
+    /// All the rounds, whatever a look would say: the person set how many.
+    pub(crate) exact: bool,
     /// Whoever has not answered for this long is silent.
     pub(crate) silence: Duration,
     /// When the last answer is waited for, from the start; `None` where the person set the rounds.
@@ -160,7 +162,7 @@ impl<'w> Engine<'w> {
             let heard = now >= last + LEAST_PATIENCE.max(self.longest * 3);
             let all_heard =
                 self.targets.iter().all(Live::is_heard) && now >= last + self.longest * 2;
-            if self.far_answers() && (heard || all_heard) || now >= start + self.aim.silence {
+            if self.furthest_answers() && (heard || all_heard) || now >= start + self.aim.silence {
                 break;
             }
             if now >= again {
@@ -245,7 +247,7 @@ impl<'w> Engine<'w> {
     fn rounds(&mut self, most: u32, around: &mut Around<'_>) -> u32 {
         let start = self.wire.now();
         let most = most.min(self.rounds_in_time(start));
-        let mut looks = LOOKS.into_iter().filter(|look| *look < most);
+        let mut looks = LOOKS.into_iter().filter(|look| *look < most && !self.aim.exact);
         let mut look = looks.next();
         for round in 0..most {
             if around.stop.load(Ordering::Relaxed) {
@@ -415,6 +417,15 @@ impl<'w> Engine<'w> {
                 }
             }
         }
+    }
+
+    /// True when an answer came from as far as is asked: a far end, or the router where there is
+    /// nobody beyond.
+    fn furthest_answers(&self) -> bool {
+        if self.aim.far.is_empty() {
+            return self.targets.iter().any(|live| live.target.answers());
+        }
+        self.far_answers()
     }
 
     fn far_answers(&self) -> bool {

@@ -203,16 +203,13 @@ mod tests {
     }
 
     #[test]
-    fn without_far_ends_it_says_why_it_cannot_tell() {
-        for (offline, why) in [(true, Why::NotAsked), (false, Why::NothingThere)] {
-            let evidence = Changed::healthy_wifi()
-                .latency(|latency| latency.targets.retain(|t| t.role == Role::Gateway))
-                .with(|evidence| evidence.run.asked.offline = offline);
-            assert_eq!(
-                verdict(&RULE, &evidence),
-                Verdict::Unknown(Missing::Evidence(Part::Latency, why))
-            );
-        }
+    fn without_far_ends_loss_of_one_kind_of_question_is_not_enough_to_tell() {
+        let alone = |every| {
+            let lossy = Changed::healthy_wifi().losing(every, every);
+            verdict(&RULE, &lossy.latency(|l| l.targets.retain(|t| t.role == Role::Gateway)))
+        };
+        assert_eq!(alone(0), Verdict::Pass);
+        assert_eq!(alone(10), Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
     }
 
     #[test]

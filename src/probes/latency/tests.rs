@@ -124,6 +124,7 @@ fn aim() -> Aim {
         far: FAR.map(|name| (name.to_owned(), name.parse().ok())).to_vec(),
         other_far: Vec::new(),
         most_rounds: MOST_ROUNDS,
+        exact: false,
         silence: SILENCE,
         end: Some(END),
     }
@@ -158,6 +159,28 @@ fn a_healthy_network_is_measured_in_less_than_four_seconds() {
         assert_eq!(far.probes[0].rtt_ms, Some(15.0));
         assert_eq!(latency.gateway().unwrap().probes.len(), 3 * LOOKS[0] as usize);
         assert_eq!(latency.of(Role::FirstHop).next().unwrap().ip, HOP.parse().ok());
+    }
+}
+
+#[test]
+fn as_many_rounds_are_sent_as_the_person_set() {
+    for most_rounds in [50, 200, 600] {
+        let aim = Aim { most_rounds, exact: true, end: None, ..aim() };
+        let (latency, _) = measure(Simulated::new(), &aim);
+        assert_eq!(latency.rounds, most_rounds);
+        assert_eq!(latency.of(Role::FarEnd).next().unwrap().probes.len(), most_rounds as usize);
+    }
+}
+
+#[test]
+fn without_far_ends_the_hop_is_blamed_only_when_every_kind_of_question_suffers() {
+    for (hop_loss, echoes, expected) in
+        [(0.0, usize::MAX, Loser::Nobody), (0.1, usize::MAX, Loser::Hop), (0.0, 8, Loser::Nobody)]
+    {
+        let network = Simulated { hop_loss, echoes, ..Simulated::new() };
+        let (latency, took) = measure(network, &Aim { far: Vec::new(), ..aim() });
+        assert_eq!(loser(&latency), expected, "{hop_loss} {echoes}");
+        assert!(took < Duration::from_secs(4), "{took:?}");
     }
 }
 

@@ -97,9 +97,9 @@ pub(crate) const SYMPTOM: Tr = Tr {
     pt: "O que você percebe: slow (lento), calls (chamadas que cortam), pages (as páginas demoram a abrir), drops (quedas), nothing (nada funciona), one-site (um só site falha), gadget (um aparelho falha)",
 };
 pub(crate) const ROUNDS: Tr = Tr {
-    es: "Mide estas rondas como mucho",
-    en: "Measures so many rounds at most",
-    pt: "Mede no máximo estas rodadas",
+    es: "Mide estas rondas, ni más ni menos",
+    en: "Measures so many rounds, no more and no less",
+    pt: "Mede exatamente estas rodadas",
 };
 pub(crate) const FAR: Tr = Tr {
     es: "Un destino tuyo en lugar de los públicos; hasta tres",
