@@ -195,7 +195,7 @@ fn alone(gateway: &Series) -> Option<(LossSplit, bool)> {
         .collect();
     let group = Group::of(gateway, &rounds, None);
     let share = group.share();
-    let (loser, confidence) =
+    let (loser, sure) =
         if loses(None) && !kinds.is_empty() && kinds.iter().all(|kind| loses(Some(*kind))) {
             (Loser::Hop, ALONE)
         } else if loses(None) || share.high > DOUBT && group.total.lost >= DOUBTFUL_LOSSES {
@@ -210,7 +210,7 @@ fn alone(gateway: &Series) -> Option<(LossSplit, bool)> {
         beyond: 0.0,
         loser,
         rounds: u32::try_from(rounds.len()).unwrap_or(u32::MAX),
-        confidence,
+        confidence: sure,
     };
     Some((split, loser != Loser::Undecided))
 }
