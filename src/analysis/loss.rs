@@ -186,7 +186,7 @@ fn alone(gateway: &Series) -> Option<(LossSplit, bool)> {
     if rounds.len() < ROUNDS {
         return None;
     }
-    let loses = |left_out: Option<Class>| {
+    let beyond_doubt = |left_out: Option<Class>| {
         Group::of(gateway, &rounds, left_out).proportion().bounds(Z95).0 > FLOOR
     };
     let kinds: Vec<Class> = CLASSES
@@ -195,14 +195,16 @@ fn alone(gateway: &Series) -> Option<(LossSplit, bool)> {
         .collect();
     let group = Group::of(gateway, &rounds, None);
     let share = group.share();
-    let (loser, sure) =
-        if loses(None) && !kinds.is_empty() && kinds.iter().all(|kind| loses(Some(*kind))) {
-            (Loser::Hop, ALONE)
-        } else if loses(None) || share.high > DOUBT && group.total.lost >= DOUBTFUL_LOSSES {
-            (Loser::Undecided, UNDECIDED.confidence)
-        } else {
-            (Loser::Nobody, confidence(margin(-share.seen(), -share.high, -DOUBT)))
-        };
+    let (loser, sure) = if beyond_doubt(None)
+        && !kinds.is_empty()
+        && kinds.iter().all(|kind| beyond_doubt(Some(*kind)))
+    {
+        (Loser::Hop, ALONE)
+    } else if beyond_doubt(None) || share.high > DOUBT && group.total.lost >= DOUBTFUL_LOSSES {
+        (Loser::Undecided, UNDECIDED.confidence)
+    } else {
+        (Loser::Nobody, confidence(margin(-share.seen(), -share.high, -DOUBT)))
+    };
     let split = LossSplit {
         gateway: Some(share),
         far: Share { lost: 0, sent: 0, low: 0.0, high: 1.0 },
