@@ -299,9 +299,9 @@ impl Probing<'_> {
     async fn aim(&self, addresses: &Addresses) -> Option<latency::Aim> {
         let family = [Family::V4, Family::V6]
             .into_iter()
-            .find(|family| addresses.has(*family) && addresses.route(*family).is_some())?;
+            .find(|family| addresses.has(*family) && addresses.leads_out(*family))?;
         let other = if family == Family::V4 { Family::V6 } else { Family::V4 };
-        let other_routed = addresses.has(other) && addresses.route(other).is_some();
+        let other_routed = addresses.has(other) && addresses.leads_out(other);
         let mut far = Vec::new();
         let mut other_far = Vec::new();
         for end in &self.plan.far {

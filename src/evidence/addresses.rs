@@ -12,6 +12,9 @@ pub(crate) struct Addresses {
     pub(crate) own: Vec<Address>,
     /// Its default routes, the best of each family first.
     pub(crate) default_routes: Vec<DefaultRoute>,
+    /// Families whose default route names no box: whatever is at the link's other end takes all, as
+    /// over a modem.
+    pub(crate) straight_out: Vec<Family>,
     /// The resolvers the system asks, in its order.
     pub(crate) resolvers: Vec<IpAddr>,
     pub(crate) mtu_bytes: u32,
@@ -27,6 +30,11 @@ impl Addresses {
     /// The best default route of a family.
     pub(crate) fn route(&self, family: Family) -> Option<&DefaultRoute> {
         self.default_routes.iter().find(|route| Family::of(route.gateway) == family)
+    }
+
+    /// True with a default route of the family, through a box or straight out.
+    pub(crate) fn leads_out(&self, family: Family) -> bool {
+        self.route(family).is_some() || self.straight_out.contains(&family)
     }
 
     /// True with an address of the family that reaches beyond the link.

@@ -200,6 +200,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
                 metric: 600,
                 neighbour: Neighbour::Present,
             }],
+            straight_out: Vec::new(),
             resolvers: vec![ip(GATEWAY)],
             mtu_bytes: 1500,
             lease_router: Outcome::Measured(ip(GATEWAY)),

@@ -59,6 +59,8 @@ pub(crate) async fn run(
         tokio::time::sleep_until(until.min(Instant::now() + LOOK_EVERY)).await;
     };
     let waited_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let straight_out = routes.iter().filter(|route| route.gateway.is_none());
+    let straight_out = straight_out.map(|route| route.family).collect();
     let default_routes = routes.iter().filter_map(|route| {
         let gateway = route.gateway?;
         default_route(route, state_of(net, link, gateway))
@@ -67,6 +69,7 @@ pub(crate) async fn run(
     Outcome::Measured(Addresses {
         own: addresses,
         default_routes,
+        straight_out,
         resolvers: net.resolvers().unwrap_or_default(),
         mtu_bytes: link.mtu_bytes,
         lease_router: net.lease_router(link),

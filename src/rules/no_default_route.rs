@@ -154,7 +154,8 @@ fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
         return Err(Verdict::Unknown(Missing::NotApplicable));
     }
     let reachable = addresses.has(Family::V4) || addresses.has(Family::V6);
-    if !reachable || !addresses.default_routes.is_empty() {
+    let leads_out = [Family::V4, Family::V6].iter().any(|family| addresses.leads_out(*family));
+    if !reachable || leads_out {
         return Ok(Verdict::Pass);
     }
     Ok(Verdict::Found(Finding {
@@ -215,5 +216,14 @@ mod tests {
     fn a_tunnel_may_have_taken_the_route_away() {
         let below = without_route(Source::Lease).host(|host| host.tunnel = Some("wg0".to_owned()));
         assert_eq!(verdict(&RULE, &below), Verdict::Unknown(Missing::NotApplicable));
+    }
+
+    #[test]
+    fn a_route_straight_out_over_a_modem_is_a_way_out() {
+        let evidence = Changed::healthy_cable().addresses(|addresses| {
+            addresses.default_routes.clear();
+            addresses.straight_out = vec![Family::V4];
+        });
+        assert_eq!(severity(&RULE, &evidence), None);
     }
 }
