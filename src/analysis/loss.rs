@@ -85,6 +85,9 @@ const FAR_ENDS: usize = 2;
 /// One network stands out at 99.7 %: there are three of them and five looks.
 const Z_ONE: f64 = 3.0;
 
+/// A line is called well below what calls tolerate (CATALOGUE T6).
+const CLEARED: f64 = 0.01;
+
 /// Where both are blamed, the line comes first only when it loses this much more than the hop: a
 /// hop that loses can look by chance as if the line lost too, while a hop that loses nothing never
 /// looks as if it did.
@@ -98,6 +101,13 @@ impl LossSplit {
             Loser::Both => self.confidence * (CLEARLY_MORE * hop / self.beyond).min(1.0),
             _ => self.confidence,
         }
+    }
+
+    /// What is lost beyond the gateway, where that is little enough to say that the line is well. A
+    /// few percent more may be chance and then neither blame nor clear it.
+    pub(crate) fn line_cleared(&self) -> Option<f64> {
+        let cleared = matches!(self.loser, Loser::Hop | Loser::Nobody) && self.beyond < CLEARED;
+        cleared.then_some(self.beyond)
     }
 
     /// How sure it is that the line is what hurts most, where it is blamed.

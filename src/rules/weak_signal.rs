@@ -252,8 +252,8 @@ pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option
             (Loser::Hop | Loser::Both, Some(gateway)) => {
                 seen.push(split.hop_confidence());
                 arguments.push(("share", Argument::Share(gateway.seen())));
-                if split.loser == Loser::Hop {
-                    arguments.push(("beyond", Argument::Share(split.beyond)));
+                if let Some(beyond) = split.line_cleared() {
+                    arguments.push(("beyond", Argument::Share(beyond)));
                 }
             }
             // The far ends cross the same hop, and nobody nearer answers: half a proof.

@@ -139,8 +139,8 @@ pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Verdict {
                 ("sent", Argument::Count(gateway.sent)),
             ];
             // Only then is the line cleared.
-            if split.loser == Loser::Hop {
-                arguments.push(("beyond", Argument::Share(split.beyond)));
+            if let Some(beyond) = split.line_cleared() {
+                arguments.push(("beyond", Argument::Share(beyond)));
             }
             Verdict::Found(Finding {
                 severity: Severity::Problem,

@@ -2,7 +2,7 @@
 //!
 //! Apart because these are figures with their ranges, while everything above them is sentences.
 
-use crate::analysis::loss::Share;
+use crate::analysis::loss::{Loser, LossSplit, Share};
 use crate::evidence::{Evidence, Layer};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
@@ -127,7 +127,12 @@ fn path(report: &Report, verbose: bool, lang: Lang) -> Vec<Row> {
             none_lost.clone()
         },
     );
-    let line_lost = loss.filter(|_| gateway.is_some()).map(|s| say::lost(s.beyond, None, lang));
+    // A few percent that may be chance would read as a statement.
+    let says = |s: &&LossSplit| {
+        gateway.is_some()
+            && (s.line_cleared().is_some() || matches!(s.loser, Loser::Line | Loser::Both))
+    };
+    let line_lost = loss.filter(says).map(|s| say::lost(s.beyond, None, lang));
     row(
         say::LINE_ALONE,
         cells(line_lost, delay.and_then(|split| split.line).map(|d| d.median_ms)),
