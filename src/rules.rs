@@ -12,6 +12,8 @@ mod carrier_nat;
 mod device_blocked;
 mod double_nat;
 mod insecure_wifi;
+mod ipv4_broken;
+mod ipv6_broken;
 mod line_answers_late;
 mod line_down;
 mod line_jitter;
@@ -69,6 +71,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &carrier_nat::RULE,
     &line_down::RULE,
     &provider_outage::RULE,
+    &ipv4_broken::RULE,
+    &ipv6_broken::RULE,
     &line_loses_packets::RULE,
     &line_answers_late::RULE,
     &line_jitter::RULE,

@@ -23,7 +23,7 @@ pub(crate) struct Latency {
     pub(crate) hops: Vec<Hop>,
     /// What the first hops said when they could not pass a packet on.
     pub(crate) unreachable_from: Vec<IpAddr>,
-    /// A few packets to the far ends over the other family; `None` where it has no route.
+    /// What the far ends said over the other family; not tried where it has no route.
     pub(crate) other_family: Outcome<OtherFamily>,
 }
 
@@ -122,7 +122,7 @@ pub(crate) struct Hop {
     pub(crate) ip: Option<IpAddr>,
 }
 
-/// The other family in a few packets.
+/// The other family: a few packets, and more for as long as none is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OtherFamily {

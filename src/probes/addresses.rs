@@ -19,8 +19,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// seconds (RFC 2131 section 4.1); most answers come within one.
 const ADDRESS_WAIT: Duration = Duration::from_secs(4);
 /// How long is waited for what is missing when a part is there: a route follows its address at
-/// once, and IPv4 may be a second behind IPv6.
-const REST_WAIT: Duration = Duration::from_secs(1);
+/// once, and IPv4 may be a moment behind IPv6. Longer, and a home without IPv4 waits in vain for
+/// more than a healthy run may take.
+const REST_WAIT: Duration = Duration::from_millis(750);
 /// How long a router is waited for on the link. Linux asks three times, a second apart
 /// (`mcast_solicit`, `retrans_time_ms`), then gives up; one lost question must not make a router absent.
 const NEIGHBOUR_WAIT: Duration = Duration::from_millis(3300);
@@ -345,7 +346,7 @@ mod tests {
                 0,
                 vec![address("2001:db8::5", 64, Source::Lease)],
                 vec![route(3, "fe80::1", 1024)],
-                1000,
+                750,
             ),
         ] {
             let mut net = Scripted { routes, addresses, appears, ..joined() };

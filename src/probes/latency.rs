@@ -45,6 +45,9 @@ const LOOKS: [u32; 5] = [133, 166, 200, 250, MOST_ROUNDS];
 pub(crate) const MOST_ROUNDS: u32 = 290;
 /// With this, a fault is known in eight seconds however slow the line is.
 pub(crate) const END: Duration = Duration::from_millis(7600);
+/// While the other family has not answered, its far ends are asked again in every round so many:
+/// four times a second, so that no burst of losses swallows all of it.
+const OTHER_AGAIN: u32 = 11;
 /// How often the kinds of question are reconsidered, in rounds.
 const RECONSIDER: u32 = 22;
 
@@ -201,12 +204,17 @@ impl<'w> Engine<'w> {
             }
         }
         if (1..=3).contains(&round) {
-            for to in self.aim.other_far.clone() {
-                let kind = targets::FAR_KINDS
-                    [usize::try_from(round - 1).unwrap_or(0) % targets::FAR_KINDS.len()];
-                if self.ask(Slot::Other, to, kind).is_ok() {
-                    self.other.sent += 1;
-                }
+            self.ask_other_family(round);
+        }
+    }
+
+    /// One question to each far end over the other family, of another kind each time.
+    fn ask_other_family(&mut self, turn: u32) {
+        let kinds = targets::FAR_KINDS;
+        let kind = kinds[usize::try_from(turn).unwrap_or(0) % kinds.len()];
+        for to in self.aim.other_far.clone() {
+            if self.ask(Slot::Other, to, kind).is_ok() {
+                self.other.sent += 1;
             }
         }
     }
@@ -257,6 +265,9 @@ impl<'w> Engine<'w> {
                 self.reconsider(around);
             }
             self.round(round);
+            if round.is_multiple_of(OTHER_AGAIN) && self.other.answered == 0 {
+                self.ask_other_family(round / OTHER_AGAIN);
+            }
             (around.progress)(round + 1, most);
             self.pump(start + ROUND * (round + 1), around.stop);
             if let Some(due) = look.filter(|look| *look <= round + 1 && !self.waits_for(*look)) {

@@ -35,6 +35,17 @@ fault_more() {
   # the radio
   signal-swing)  in_background swing swing "${1:--45}" "${2:--70}" "${3:-0.4}" ;;       # heard at A dBm, then at B dBm, N seconds each
   wifi-spikes)   slower ap wlan0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;     # mostly in time, now and then late, and what follows waits behind it
+  # the families
+  ipv4-broken)   case ${1:-line} in    # IPv4 leads nowhere, IPv6 everywhere. router: it drops; refused: it says so; line: the provider drops
+                   router) ns ap nft -f - <<<'table ip f4 { chain o { type filter hook forward priority 0; drop; }; }' ;;
+                   refused) ns ap nft -f - <<<'table ip f4 { chain o { type filter hook forward priority 0; reject with icmp type net-unreachable; }; }' ;;
+                   line) ns wan nft -f - <<<'table ip f4 { chain o { type filter hook forward priority 0; drop; }; }' ;;
+                 esac ;;
+  ipv6-dead)     case ${1:-line} in    # the same for IPv6; lab.sh's ipv6-broken: the router drops
+                   refused) ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; reject with icmpv6 type no-route; }; }' ;;
+                   line) ns wan nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; drop; }; }' ;;
+                 esac ;;
+  v6-only)       no_lease; set_dns 2001:db8:50::1; touch $D/redhcp ;;    # a home without IPv4, and nothing wrong with it
   # beyond the router
   wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
