@@ -47,7 +47,7 @@ names\t''
 web\t''
 throughput\t''
 service\t''"
-complete -c wifidoc -n "__fish_wifidoc_needs_command" -l symptom -d 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)' -r -f -a "slow\t''
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -l symptom -d 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)' -r -f -a "slow\t''
 calls\t''
 pages\t''
 drops\t''
@@ -55,7 +55,7 @@ nothing\t''
 one-site\t''
 gadget\t''"
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l rounds -d 'Measures so many rounds, no more and no less' -r
-complete -c wifidoc -n "__fish_wifidoc_needs_command" -l far -d 'A far end of your own instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -l far -d 'A place of your own to ask instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
@@ -70,7 +70,7 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -l dry-run -d 'Shows the p
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l raw -d 'With --format json: the samples of every round too'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l verbose -d 'More detail'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -s V -l version -d 'Shows the version'
-complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and says the cause; this is what wifidoc does without a command'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and names the cause; this is what wifidoc does without a command'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "generate" -d 'Writes shell completions or man pages into a folder'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code: what it looks for, why it matters and what to do'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
@@ -96,7 +96,7 @@ names\t''
 web\t''
 throughput\t''
 service\t''"
-complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l symptom -d 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)' -r -f -a "slow\t''
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l symptom -d 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)' -r -f -a "slow\t''
 calls\t''
 pages\t''
 drops\t''
@@ -104,7 +104,7 @@ nothing\t''
 one-site\t''
 gadget\t''"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l rounds -d 'Measures so many rounds, no more and no less' -r
-complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l far -d 'A far end of your own instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l far -d 'A place of your own to ask instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''

@@ -146,6 +146,9 @@ pub(crate) struct About {
 ///
 /// A sentence or step that names an argument which the finding does not have is left out: that is
 /// how a text says only what was measured.
+///
+/// People say "none" and not "0 of every 100": where a share or a count is nothing, a sentence with
+/// `{name}` is left out, and one that begins with `{no-name}`, which stands for no text, is said.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text {
     /// The problem in a few words; a capital first, no full stop. Names no argument.

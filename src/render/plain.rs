@@ -68,10 +68,27 @@ fn options<'a>(columns: usize) -> Options<'a> {
 /// Adds a paragraph, wrapped, its first line and the others indented like this.
 pub(super) fn wrapped(page: &mut String, text: &str, first: &str, others: &str) {
     let options = options(COLUMNS).initial_indent(first).subsequent_indent(others);
-    for line in textwrap::wrap(text, options) {
-        page.push_str(&line);
+    for line in textwrap::wrap(&glued(text), options) {
+        page.push_str(&line.replace(GLUE, " "));
         page.push('\n');
     }
+}
+
+/// A blank that no line is broken at.
+const GLUE: char = '\u{a0}';
+
+/// The text with its numbers glued to their units: "(2", at the end of a line, has to be read twice.
+fn glued(text: &str) -> String {
+    let mut glued = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(char) = rest.next() {
+        let unit = rest.peek().is_some_and(|next| next.is_alphabetic() || *next == '%');
+        let glue = char == ' ' && before.is_ascii_digit() && unit;
+        glued.push(if glue { GLUE } else { char });
+        before = char;
+    }
+    glued
 }
 
 /// A line of its own, with a blank one above.
@@ -112,8 +129,10 @@ fn head(page: &mut String, sheet: &Sheet, lang: Lang) {
             page.push_str(part);
         }
     } else {
-        let text = format!("{} {certainty}", sheet.title);
-        labelled(page, sheet.head, label, text.trim_end());
+        labelled(page, sheet.head, label, sheet.title);
+        if !certainty.is_empty() {
+            labelled(page, "", label, &certainty);
+        }
     }
     if !sheet.sides.is_empty() {
         let sure = sheet.state == Some(State::Problem);

@@ -35,15 +35,27 @@ impl Moment {
 
 /// A text with a finding's values; `None` when it names one that the finding does not have.
 pub(super) fn filled(text: &str, finding: &Finding, moment: &Moment, lang: Lang) -> Option<String> {
-    fill::fill(text, |name| match name {
-        "date" => moment.date.clone(),
-        "time" => moment.time.clone(),
-        _ => finding
-            .arguments
-            .iter()
-            .find(|(argument, _)| *argument == name)
-            .and_then(|(_, argument)| value(argument, lang)),
+    let argument = |name: &str| {
+        finding.arguments.iter().find(|(of, _)| *of == name).map(|(_, argument)| argument)
+    };
+    fill::fill(text, |name| match (name, name.strip_prefix("no-")) {
+        ("date", _) => moment.date.clone(),
+        ("time", _) => moment.time.clone(),
+        (_, Some(name)) => argument(name).filter(|a| is_none(a)).map(|_| String::new()),
+        _ => argument(name).filter(|a| !is_none(a)).and_then(|a| value(a, lang)),
     })
+}
+
+/// Below this share the table shows 0.
+const NONE_BELOW: f64 = 0.0005;
+
+/// True for what is said as "none", which takes another sentence than a number does.
+fn is_none(argument: &Argument) -> bool {
+    match argument {
+        Argument::Share(share) => *share < NONE_BELOW,
+        Argument::Count(count) => *count == 0,
+        _ => false,
+    }
 }
 
 /// The sentences that can be said, in their order.
@@ -85,6 +97,8 @@ pub(crate) fn general(step: &Step) -> Option<String> {
 fn value(argument: &Argument, lang: Lang) -> Option<String> {
     let two = |value: f64| figures::significant(value, 2, lang);
     Some(match argument {
+        // A tenth of a percent is all that some hundreds of messages can tell.
+        Argument::Share(share) if *share < 0.01 => figures::decimal(share * 100.0, 1, lang),
         Argument::Share(share) => two(share * 100.0),
         Argument::Count(count) => count.to_string(),
         Argument::Dbm(dbm) => format!("{dbm} dBm"),
@@ -152,6 +166,22 @@ mod tests {
             said(&texts, &some, &Moment::default(), Lang::Es),
             ["Se pierden 10.", "Nada más."]
         );
+    }
+
+    #[test]
+    fn nothing_is_said_in_words() {
+        let texts = ["Pierde {lost} de cada 100.", "{no-lost}No pierde nada."];
+        for (arguments, expected) in [
+            (vec![("lost", Argument::Share(0.0))], vec!["No pierde nada."]),
+            (vec![("lost", Argument::Share(0.0004))], vec!["No pierde nada."]),
+            (vec![("lost", Argument::Share(0.0005))], vec!["Pierde 0,1 de cada 100."]),
+            (vec![("lost", Argument::Share(0.0096))], vec!["Pierde 1 de cada 100."]),
+            (vec![("lost", Argument::Count(0))], vec!["No pierde nada."]),
+            (vec![], vec![]),
+        ] {
+            let said = said(&texts, &finding(arguments), &Moment::default(), Lang::Es);
+            assert_eq!(said, expected);
+        }
     }
 
     #[test]

@@ -71,19 +71,19 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Otro programa de este equipo está ocupando la conexión",
+            title: "Otro programa de este equipo ocupa la conexión",
             what: &[
-                "Durante la prueba, otros programas enviaban o recibían {traffic}.",
+                "Durante la prueba, otros programas enviaban o recibían datos sin parar ({traffic}).",
                 "Todo lo demás espera su turno: lo notas en páginas lentas y llamadas entrecortadas.",
-                "Mientras siga así, no se puede culpar al wifi ni a tu línea.",
+                "Mientras siga así, no se puede saber si el wifi o tu línea van bien.",
             ],
             steps: &[
                 step(
-                    "Pon en pausa descargas, copias de seguridad, vídeos y fotos que se suben a la nube, y ejecuta wifidoc otra vez. Si entonces va bien, esa era la causa. (2 minutos)",
+                    "Pon en pausa las descargas, las copias de seguridad y las fotos que se suben a la nube, y ejecuta wifidoc otra vez. Si entonces va bien, esa era la causa. (2 minutos)",
                 ),
                 step_on(
                     Os::Linux,
-                    "Si no sabes qué programa es, abre el Monitor del sistema: muestra cuánto usa la red cada uno, o cuánto se mueve en total.",
+                    "Si no sabes qué programa es, abre el Monitor del sistema y mira la red: muestra lo que usa cada uno, o el total.",
                 ),
                 step_on(
                     Os::Macos,
@@ -94,9 +94,7 @@ pub(super) const RULE: Rule = Rule {
                     "Si no sabes qué programa es, abre el Administrador de tareas y mira la columna Red.",
                 ),
                 step("Si es una actualización del sistema, deja que termine. (10 a 60 minutos)"),
-                step(
-                    "Si lo necesitas cada día, ponle un límite de velocidad en sus ajustes o un horario de noche.",
-                ),
+                step("Si lo necesitas cada día, ponle en sus ajustes un horario de noche."),
             ],
             mended: "Con esos programas en pausa, al repetir la prueba todo contesta a tiempo.",
             tell_provider: &[],
@@ -104,17 +102,17 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Another program on this computer is taking up the connection",
             what: &[
-                "During the test, other programs were sending or receiving {traffic}.",
+                "During the test, other programs kept sending or receiving data ({traffic}).",
                 "Everything else waits its turn: you notice slow pages and choppy calls.",
-                "While that goes on, neither the Wi-Fi nor your line can be blamed.",
+                "While that goes on, nobody can tell whether the Wi-Fi or your line is fine.",
             ],
             steps: &[
                 step(
-                    "Pause downloads, backups, photos going to the cloud and videos, and run wifidoc again. If it is fine then, that was the cause. (2 minutes)",
+                    "Pause downloads, backups and photos going to the cloud, and run wifidoc again. If it is fine then, that was the cause. (2 minutes)",
                 ),
                 step_on(
                     Os::Linux,
-                    "If you do not know which program it is, open the System Monitor: it shows how much each one uses the network, or how much is moving in all.",
+                    "If you do not know which program it is, open the System Monitor and look at the network: it shows what each one uses, or the total.",
                 ),
                 step_on(
                     Os::Macos,
@@ -125,9 +123,7 @@ pub(super) const RULE: Rule = Rule {
                     "If you do not know which program it is, open the Task Manager and look at the Network column.",
                 ),
                 step("If it is a system update, let it finish. (10 to 60 minutes)"),
-                step(
-                    "If you need it every day, set a speed limit in its settings, or have it run at night.",
-                ),
+                step("If you need it every day, set it to run at night in its settings."),
             ],
             mended: "With those programs paused, everything answers in time when you run the test again.",
             tell_provider: &[],
@@ -135,17 +131,17 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Outro programa deste computador está ocupando a conexão",
             what: &[
-                "Durante o teste, outros programas enviavam ou recebiam {traffic}.",
+                "Durante o teste, outros programas enviavam ou recebiam dados sem parar ({traffic}).",
                 "Todo o resto espera a vez: você percebe em páginas lentas e chamadas picotadas.",
-                "Enquanto isso durar, não dá para culpar o Wi-Fi nem a sua linha.",
+                "Enquanto isso durar, não dá para saber se o Wi-Fi ou a sua linha estão bem.",
             ],
             steps: &[
                 step(
-                    "Pause downloads, backups, fotos que sobem para a nuvem e vídeos, e execute o wifidoc de novo. Se então funcionar bem, era essa a causa. (2 minutos)",
+                    "Pause os downloads, os backups e as fotos que sobem para a nuvem, e execute o wifidoc de novo. Se então funcionar bem, era essa a causa. (2 minutos)",
                 ),
                 step_on(
                     Os::Linux,
-                    "Se você não sabe qual é o programa, abra o Monitor do sistema: ele mostra quanto cada um usa a rede, ou quanto passa no total.",
+                    "Se você não sabe qual é o programa, abra o Monitor do sistema e veja a rede: ele mostra o que cada um usa, ou o total.",
                 ),
                 step_on(
                     Os::Macos,
@@ -157,7 +153,7 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step("Se for uma atualização do sistema, deixe terminar. (10 a 60 minutos)"),
                 step(
-                    "Se você precisa dele todo dia, ponha um limite de velocidade nos ajustes dele ou deixe para a noite.",
+                    "Se você precisa dele todo dia, programe-o para a noite nas configurações dele.",
                 ),
             ],
             mended: "Com esses programas em pausa, ao repetir o teste tudo responde a tempo.",

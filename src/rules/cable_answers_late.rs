@@ -44,19 +44,23 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Los mensajes tardan más de lo normal en llegar al router por el cable",
             what: &[
-                "Un mensaje suele tardar {median} en ir al router y volver, y uno de cada veinte pasa de {p95}; por un cable lo normal es 1 ms.",
+                "Un mensaje suele tardar {median} en ir al router y volver; por un cable, lo normal es 1 ms. Uno de cada veinte tarda más de {p95}.",
                 "Lo notas en llamadas que se entrecortan y páginas que arrancan tarde.",
                 "Tu línea de internet no es la causa: solo añade {line}.",
             ],
             steps: &[
                 step(
-                    "Pausa las descargas y copias de seguridad de los demás aparatos de la casa, y ejecuta wifidoc otra vez. (2 minutos)",
+                    "Pon en pausa las descargas y copias de seguridad de los demás aparatos de la casa, y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
                 step(
-                    "Enchufa el cable directamente en el router, sin nada en medio: ni repetidores, ni cajas, ni adaptadores de enchufe (PLC). (5 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
-                step("Prueba con otro cable y en otra entrada del router. (5 minutos)"),
+                step(
+                    "Enchufa el cable directamente en el router, sin nada en medio: ni repetidores, ni otros aparatos, ni adaptadores de enchufe (PLC). (5 minutos)",
+                ),
+                step(
+                    "Prueba con otro cable, en otra entrada del router, y ejecuta wifidoc otra vez. (5 minutos)",
+                ),
                 step("Pide a tu operador que revise o cambie el router."),
             ],
             mended: "Al repetir la prueba, casi todos los mensajes van al router y vuelven en pocos milisegundos.",
@@ -65,7 +69,7 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Messages take longer than normal to reach the router over the cable",
             what: &[
-                "A message usually takes {median} to the router and back, and one in twenty takes more than {p95}; over a cable 1 ms is normal.",
+                "A message usually takes {median} to the router and back; over a cable, 1 ms is normal. One in twenty takes more than {p95}.",
                 "You notice it when calls break up and pages start late.",
                 "Your internet line is not the cause: it adds only {line}.",
             ],
@@ -74,12 +78,14 @@ pub(super) const RULE: Rule = Rule {
                     "Pause downloads and backups on the other devices at home, and run wifidoc again. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "Plug the cable straight into the router, with nothing in between: no repeaters, boxes or powerline plugs. (5 minutes)",
+                    "Plug the cable straight into the router, with nothing in between: no repeaters, other devices or powerline plugs. (5 minutes)",
                 ),
-                step("Try another cable and another socket of the router. (5 minutes)"),
+                step(
+                    "Try another cable in another socket of the router, and run wifidoc again. (5 minutes)",
+                ),
                 step("Ask your provider to check or replace the router."),
             ],
             mended: "When you run the test again, nearly all messages go to the router and back in a few milliseconds.",
@@ -88,7 +94,7 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "As mensagens demoram mais que o normal para chegar ao roteador pelo cabo",
             what: &[
-                "Uma mensagem costuma demorar {median} para ir ao roteador e voltar, e uma em cada vinte passa de {p95}; por um cabo o normal é 1 ms.",
+                "Uma mensagem costuma demorar {median} para ir ao roteador e voltar; por um cabo, o normal é 1 ms. Uma em cada vinte demora mais de {p95}.",
                 "Você percebe em chamadas que picotam e páginas que começam tarde.",
                 "Sua linha de internet não é a causa: ela só acrescenta {line}.",
             ],
@@ -97,12 +103,14 @@ pub(super) const RULE: Rule = Rule {
                     "Pause os downloads e backups nos outros aparelhos da casa e execute o wifidoc de novo. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Conecte o cabo direto no roteador, sem nada no meio: nem repetidores, nem caixas, nem adaptadores de tomada (PLC). (5 minutos)",
+                    "Conecte o cabo direto no roteador, sem nada no meio: nem repetidores, nem outros aparelhos, nem adaptadores de tomada (PLC). (5 minutos)",
                 ),
-                step("Teste com outro cabo e em outra porta do roteador. (5 minutos)"),
+                step(
+                    "Teste com outro cabo, em outra porta do roteador, e execute o wifidoc de novo. (5 minutos)",
+                ),
                 step("Peça à sua operadora para verificar ou trocar o roteador."),
             ],
             mended: "Ao repetir o teste, quase todas as mensagens vão ao roteador e voltam em poucos milissegundos.",

@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
         },
         en: About {
             finds: "Counts what gets lost between this computer and the router on the cable, beside what gets lost beyond it in the same moments. Speaks when loss on the cable is beyond doubt.",
-            matters: "A sound cable loses nothing. Whatever is lost has to be sent again: pages stall and calls break up.",
+            matters: "A good cable loses nothing. Whatever is lost has to be sent again: pages stall and calls break up.",
             limits: "It does not tell the cable from its two ends: the router's socket and this computer's. A router that only drops what is meant for itself does not count.",
         },
         pt: About {
@@ -44,9 +44,10 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Se pierden mensajes en el cable hasta el router",
             what: &[
-                "De cada 100 mensajes por el cable se pierden {share}; por un cable en buen estado, ninguno.",
+                "El cable pierde {share} de cada 100 mensajes; uno en buen estado no pierde ninguno.",
                 "Lo notas en páginas que se paran y llamadas que se cortan.",
-                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
+                "Tu línea de internet no es la causa: solo pierde {beyond} de cada 100 mensajes.",
+                "{no-beyond}Tu línea de internet no es la causa: no pierde ningún mensaje.",
             ],
             steps: &[
                 step(
@@ -55,8 +56,10 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Enchufa el cable en otra entrada del router y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
-                step("Prueba con otro cable. (5 minutos)"),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step("Prueba con otro cable y ejecuta wifidoc otra vez. (5 minutos)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Desenchufa el cable, conéctate por wifi y ejecuta wifidoc otra vez. Si así va bien, la causa es el cable o uno de sus dos extremos. (2 minutos)",
                 ),
@@ -68,9 +71,10 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Messages get lost on the cable to the router",
             what: &[
-                "Of every 100 messages over the cable, {share} get lost; a sound cable loses none.",
+                "The cable loses {share} of every 100 messages; a good cable loses none.",
                 "You notice it when pages stall and calls break up.",
-                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
+                "Your internet line is not the cause: it loses only {beyond} of every 100 messages.",
+                "{no-beyond}Your internet line is not the cause: it loses no messages.",
             ],
             steps: &[
                 step(
@@ -79,9 +83,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Plug the cable into another socket of the router and run wifidoc again. (2 minutes)",
                 ),
-                step("Try another cable. (5 minutes)"),
+                step("Try another cable and run wifidoc again. (5 minutes)"),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Unplug the cable, connect over Wi-Fi and run wifidoc again. If that is fine, the cable or one of its two ends is the cause. (2 minutes)",
@@ -94,9 +98,10 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Mensagens se perdem no cabo até o roteador",
             what: &[
-                "De cada 100 mensagens pelo cabo, {share} se perdem; um cabo em bom estado não perde nenhuma.",
+                "O cabo perde {share} de cada 100 mensagens; um cabo em bom estado não perde nenhuma.",
                 "Você percebe em páginas que travam e chamadas que cortam.",
-                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
+                "Sua linha de internet não é a causa: ela só perde {beyond} de cada 100 mensagens.",
+                "{no-beyond}Sua linha de internet não é a causa: ela não perde nenhuma mensagem.",
             ],
             steps: &[
                 step(
@@ -105,9 +110,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Conecte o cabo em outra porta do roteador e execute o wifidoc de novo. (2 minutos)",
                 ),
-                step("Teste com outro cabo. (5 minutos)"),
+                step("Teste com outro cabo e execute o wifidoc de novo. (5 minutos)"),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Desconecte o cabo, use o Wi-Fi e execute o wifidoc de novo. Se assim funcionar bem, a causa é o cabo ou uma das suas duas pontas. (2 minutos)",

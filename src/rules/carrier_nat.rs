@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Hay operadores que comparten direcciones sin que se vea en el camino; entonces no dice nada.",
         },
         en: About {
-            finds: "Looks at the addresses of the first boxes that the internet comes through. Mentions it when one of them has an address of those set aside for sharing one address among customers (100.64.0.0/10, CGNAT).",
+            finds: "Looks at the addresses of the first devices that the internet comes through. Mentions it when one of them has an address of those set aside for sharing one address among customers (100.64.0.0/10, CGNAT).",
             matters: "Browsing, videos and calls work as ever. Only what has to come in from outside fails: your own cameras, servers, some games.",
             limits: "Some providers share addresses without it being seen on the way; then it says nothing.",
         },
@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
     sources: &["RFC 6598: 100.64.0.0/10 is for providers that share addresses", "CATALOGUE L07"],
     text: Tr {
         es: Text {
-            title: "Tu operador reparte una dirección de internet entre varios clientes",
+            title: "Tu operador usa la misma dirección de internet para varios clientes",
             what: &[
                 "Se llama CGNAT y es muy común.",
                 "Solo lo notas si quieres entrar en tu casa desde fuera (cámaras, servidores) o en algunos juegos.",
@@ -56,9 +56,9 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "Your provider shares one internet address among several customers",
+            title: "Your provider uses the same internet address for several customers",
             what: &[
-                "It is called CGNAT and is common.",
+                "It is called CGNAT and is very common.",
                 "You only notice it when you want to reach your home from outside (cameras, servers), or in some games.",
                 "It does not make the internet slow and does not cut it off.",
             ],
@@ -69,9 +69,9 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         pt: Text {
-            title: "Sua operadora divide um endereço de internet entre vários clientes",
+            title: "Sua operadora usa o mesmo endereço de internet para vários clientes",
             what: &[
-                "Isso se chama CGNAT e é comum.",
+                "Isso se chama CGNAT e é muito comum.",
                 "Você só percebe se quiser acessar a sua casa de fora (câmeras, servidores) ou em alguns jogos.",
                 "Isso não deixa a internet lenta nem a derruba.",
             ],

@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
         },
         pt: About {
             finds: "Observa as tentativas de entrar no Wi-Fi. Fala quando o roteador recusa o computador logo na chegada, antes de olhar a senha.",
-            matters: "Um filtro de aparelhos, um controle dos pais ou um horário deixa este computador de fora mesmo com a senha certa.",
+            matters: "Um filtro de aparelhos, um controle parental ou um horário deixa este computador de fora mesmo com a senha certa.",
             limits: "O roteador não diz por que recusa. Um que acabou de ligar ou está sobrecarregado pode fazer o mesmo por um tempo. Se ele diz que não cabem mais aparelhos, não conta como bloqueio.",
         },
     },
@@ -56,19 +56,21 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Linux,
-                    "En los ajustes de tu wifi, en este equipo, cambia la dirección aleatoria (MAC) por la permanente, y conéctate otra vez. (2 minutos)",
+                    "En los ajustes de tu wifi, en este equipo, cambia la dirección aleatoria (MAC) por la permanente. El equipo volverá a intentar entrar. (2 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "En los ajustes de tu wifi, en este equipo, desactiva la «Dirección Wi-Fi privada», y conéctate otra vez. (2 minutos)",
+                    "En los ajustes de tu wifi, en este equipo, desactiva la «Dirección Wi-Fi privada». El equipo volverá a intentar entrar. (2 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "En los ajustes de tu wifi, en este equipo, desactiva las «Direcciones de hardware aleatorias», y conéctate otra vez. (2 minutos)",
+                    "En los ajustes de tu wifi, en este equipo, desactiva las «Direcciones de hardware aleatorias». El equipo volverá a intentar entrar. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
                 step(
-                    "En los ajustes o en la aplicación del router, mira si este equipo está bloqueado, en un filtro (MAC) o con horario de control parental, y quítalo de ahí. (10 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
+                step(
+                    "En los ajustes o en la aplicación del router, busca este equipo en los filtros (MAC) y en el control parental. Si está bloqueado, quítalo de ahí. (10 minutos)",
                 ),
                 step("Pide a tu operador que mire si el router tiene bloqueado este equipo."),
             ],
@@ -88,23 +90,23 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Linux,
-                    "In this computer's settings for your Wi-Fi, change the random (MAC) address to the permanent one, and connect again. (2 minutes)",
+                    "In this computer's settings for your Wi-Fi, change the random (MAC) address to the permanent one. The computer will try to join again. (2 minutes)",
                 ),
                 step_on(
                     Os::Macos,
-                    "In this computer's settings for your Wi-Fi, turn \"Private Wi-Fi Address\" off, and connect again. (2 minutes)",
+                    "In this computer's settings for your Wi-Fi, turn \"Private Wi-Fi Address\" off. The computer will try to join again. (2 minutes)",
                 ),
                 step_on(
                     Os::Windows,
-                    "In this computer's settings for your Wi-Fi, turn \"Random hardware addresses\" off, and connect again. (2 minutes)",
+                    "In this computer's settings for your Wi-Fi, turn \"Random hardware addresses\" off. The computer will try to join again. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "In the router's settings or app, see whether this computer is blocked, in a (MAC) filter or under a parental schedule, and take it off there. (10 minutes)",
+                    "In the router's settings or app, look for this computer under filters (MAC) and parental controls. If it is blocked, take it off the list. (10 minutes)",
                 ),
-                step("Ask your provider to see whether the router blocks this computer."),
+                step("Ask your provider to check whether the router blocks this computer."),
             ],
             mended: "The computer joins the Wi-Fi and stays connected.",
             tell_provider: &[],
@@ -122,21 +124,21 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Linux,
-                    "Nos ajustes do seu Wi-Fi, neste computador, troque o endereço aleatório (MAC) pelo permanente e conecte de novo. (2 minutos)",
+                    "Nas configurações do seu Wi-Fi, neste computador, troque o endereço aleatório (MAC) pelo permanente. O computador vai tentar entrar de novo. (2 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Nos ajustes do seu Wi-Fi, neste computador, desative o \"Endereço Wi-Fi privado\" e conecte de novo. (2 minutos)",
+                    "Nas configurações do seu Wi-Fi, neste computador, desative o \"Endereço Wi-Fi privado\". O computador vai tentar entrar de novo. (2 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "Nos ajustes do seu Wi-Fi, neste computador, desative os \"Endereços de hardware aleatórios\" e conecte de novo. (2 minutos)",
+                    "Nas configurações do seu Wi-Fi, neste computador, desative os \"Endereços de hardware aleatórios\". O computador vai tentar entrar de novo. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Nos ajustes ou no aplicativo do roteador, veja se este computador está bloqueado, em um filtro (MAC) ou com horário de controle dos pais, e tire-o de lá. (10 minutos)",
+                    "Nas configurações ou no aplicativo do roteador, procure este computador nos filtros (MAC) e no controle parental. Se estiver bloqueado, tire-o de lá. (10 minutos)",
                 ),
                 step("Peça à sua operadora para ver se o roteador bloqueia este computador."),
             ],

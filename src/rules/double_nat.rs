@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
             limits: "No es una prueba segura: muchos operadores usan direcciones de este tipo en su propia red (10.x, y alguno 192.168.x). Si el segundo equipo tarda más de 3 ms que el router, no habla; si no se pudo medir, lo da solo como pista.",
         },
         en: About {
-            finds: "Looks at the addresses of the first two boxes that the internet comes through. Mentions it when both are of the kind used inside homes and the second answers nearly as soon as the first.",
+            finds: "Looks at the addresses of the first two devices that the internet comes through. Mentions it when both are of the kind used inside homes and the second answers nearly as soon as the first.",
             matters: "Browsing and videos work as ever. Games, cameras and what has to come in from outside may fail, and devices of one router do not see those of the other.",
-            limits: "It is no proof: many providers use such addresses in their own network (10.x, some 192.168.x). When the second box takes over 3 ms more than the router, it does not speak; when that could not be measured, it is only a hint.",
+            limits: "It is no proof: many providers use such addresses in their own network (10.x, some 192.168.x). When the second device takes over 3 ms more than the router, it does not speak; when that could not be measured, it is only a hint.",
         },
         pt: About {
             finds: "Olha os endereços dos dois primeiros equipamentos por onde a internet passa. Comenta quando os dois são do tipo usado dentro de casa e o segundo responde quase tão rápido quanto o primeiro.",
@@ -43,9 +43,9 @@ pub(super) const RULE: Rule = Rule {
     ],
     text: Tr {
         es: Text {
-            title: "Parece que en tu casa hay dos routers seguidos",
+            title: "Parece que en tu casa hay dos routers, uno detrás de otro",
             what: &[
-                "El tuyo pasa por otro antes de salir a internet (se llama doble NAT).",
+                "El tuyo pasa por otro antes de salir a internet (doble NAT).",
                 "Puede estorbar a juegos, cámaras y llamadas directas entre aparatos.",
                 "No hace que internet vaya lento ni que se corte.",
             ],
@@ -54,36 +54,38 @@ pub(super) const RULE: Rule = Rule {
                     "Mira si hay otro router entre el tuyo y la pared. Si no hay ninguno, es de tu operador y no hay nada que hacer. (2 minutos)",
                 ),
                 step(
-                    "Si algo te falla, pon uno de los dos en modo puente (bridge), o el segundo como punto de acceso. (15 minutos)",
+                    "Si te falla alguna de esas cosas, pon el segundo router en modo punto de acceso. (15 minutos)",
                 ),
-                step("Si no sabes cómo, pide a tu operador que ponga su router en modo puente."),
+                step(
+                    "Si no sabes cómo, pide a tu operador que ponga el suyo en modo puente (bridge).",
+                ),
             ],
             mended: "Al repetir la prueba solo aparece un router en casa.",
             tell_provider: &[],
         },
         en: Text {
-            title: "There seem to be two routers in a row at your home",
+            title: "There seem to be two routers at your home, one behind the other",
             what: &[
-                "Yours goes through another one before it reaches the internet (this is called double NAT).",
+                "Yours goes through another one before it reaches the internet (double NAT).",
                 "It can get in the way of games, cameras and direct calls between devices.",
                 "It does not make the internet slow and does not cut it off.",
             ],
             steps: &[
                 step(
-                    "Look whether there is another router between yours and the wall. If there is none, it is your provider's and there is nothing to do. (2 minutes)",
+                    "See whether there is another router between yours and the wall. If there is none, it is your provider's and there is nothing to do. (2 minutes)",
                 ),
                 step(
-                    "If something fails, set one of the two to bridge mode, or the second one up as an access point. (15 minutes)",
+                    "If one of these things fails, set the second router to access point mode. (15 minutes)",
                 ),
-                step("If you do not know how, ask your provider to set its router to bridge mode."),
+                step("If you do not know how, ask your provider to set theirs to bridge mode."),
             ],
             mended: "When you run the test again, only one router shows up at home.",
             tell_provider: &[],
         },
         pt: Text {
-            title: "Parece que há dois roteadores em sequência na sua casa",
+            title: "Parece que há dois roteadores na sua casa, um atrás do outro",
             what: &[
-                "O seu passa por outro antes de sair para a internet (isso se chama NAT duplo).",
+                "O seu passa por outro antes de sair para a internet (NAT duplo).",
                 "Pode atrapalhar jogos, câmeras e chamadas diretas entre aparelhos.",
                 "Isso não deixa a internet lenta nem a derruba.",
             ],
@@ -92,10 +94,10 @@ pub(super) const RULE: Rule = Rule {
                     "Veja se há outro roteador entre o seu e a parede. Se não houver, é da sua operadora e não há nada a fazer. (2 minutos)",
                 ),
                 step(
-                    "Se algo falha, coloque um dos dois em modo ponte (bridge), ou o segundo como ponto de acesso. (15 minutos)",
+                    "Se alguma dessas coisas falha, coloque o segundo roteador em modo ponto de acesso. (15 minutos)",
                 ),
                 step(
-                    "Se não souber como, peça à sua operadora para colocar o roteador dela em modo ponte.",
+                    "Se não souber como, peça à sua operadora para colocar o dela em modo ponte (bridge).",
                 ),
             ],
             mended: "Ao repetir o teste, só aparece um roteador em casa.",

@@ -38,15 +38,15 @@ pub(super) const RULE: Rule = Rule {
             title: "Este wifi está abierto o mal protegido",
             what: &[
                 "Quien esté cerca puede entrar en la red y ver parte de lo que envías.",
-                "Usa una protección antigua ({protection}), que hoy se rompe con facilidad.",
-                "No es un fallo de tu línea.",
+                "Usa una protección antigua ({protection}), que hoy es fácil de saltar.",
+                "No es la causa de que internet vaya mal.",
             ],
             steps: &[
                 step(
                     "Si no es tu wifi (un bar, un hotel), no escribas en él contraseñas ni datos del banco, salvo en páginas con el candado cerrado.",
                 ),
                 step(
-                    "Si es tu wifi, entra en los ajustes del router, elige WPA2 o WPA3 y pon una contraseña nueva. Tendrás que escribirla en todos tus aparatos. (10 minutos)",
+                    "Si es tu wifi, elige WPA2 o WPA3 en los ajustes del router, con una contraseña nueva. Tendrás que escribirla en todos tus aparatos. (10 minutos)",
                 ),
                 step("Si tu router no ofrece WPA2, pide a tu operador uno más nuevo."),
             ],
@@ -57,15 +57,15 @@ pub(super) const RULE: Rule = Rule {
             title: "This Wi-Fi is open or poorly protected",
             what: &[
                 "Anyone nearby can get into the network and see part of what you send.",
-                "It uses an old protection ({protection}), which is easy to break today.",
-                "It is not a fault of your line.",
+                "It uses an old kind of protection ({protection}), which is easy to break today.",
+                "It is not why your internet is bad.",
             ],
             steps: &[
                 step(
-                    "If it is not your Wi-Fi (a café, a hotel), type no passwords or bank details in it, except on pages with a closed padlock.",
+                    "If it is not your Wi-Fi (a café, a hotel), do not type passwords or bank details, except on pages with a closed padlock.",
                 ),
                 step(
-                    "If it is your Wi-Fi, open the router's settings, choose WPA2 or WPA3 and set a new password. You will have to type it on all your devices. (10 minutes)",
+                    "If it is your Wi-Fi, choose WPA2 or WPA3 in the router's settings, with a new password. You will have to type it on all your devices. (10 minutes)",
                 ),
                 step("If your router does not offer WPA2, ask your provider for a newer one."),
             ],
@@ -77,14 +77,14 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Quem estiver por perto pode entrar na rede e ver parte do que você envia.",
                 "Ele usa uma proteção antiga ({protection}), que hoje é fácil de quebrar.",
-                "Não é um defeito da sua linha.",
+                "Não é por isso que a internet está ruim.",
             ],
             steps: &[
                 step(
                     "Se não é o seu Wi-Fi (um bar, um hotel), não digite nele senhas nem dados do banco, a não ser em páginas com o cadeado fechado.",
                 ),
                 step(
-                    "Se é o seu Wi-Fi, entre nos ajustes do roteador, escolha WPA2 ou WPA3 e crie uma senha nova. Você vai precisar digitá-la em todos os seus aparelhos. (10 minutos)",
+                    "Se é o seu Wi-Fi, escolha WPA2 ou WPA3 nas configurações do roteador, com uma senha nova. Você vai precisar digitá-la em todos os seus aparelhos. (10 minutos)",
                 ),
                 step("Se o seu roteador não oferece WPA2, peça à sua operadora um mais novo."),
             ],

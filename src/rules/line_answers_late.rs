@@ -29,8 +29,8 @@ pub(super) const RULE: Rule = Rule {
         },
         en: About {
             finds: "Measures how long a message takes from the router to the provider and back; when the provider does not answer, to the nearest place on the internet. The router's own share is taken off. Mentions it above 60 ms; it is a problem above 150 ms.",
-            matters: "Each page needs many turns there and back: it starts late however high the speed. On calls people talk over each other.",
-            limits: "By satellite 500 ms or more is normal, on mobile networks up to 60 ms: that cannot be mended. It is late too while another device fills the line.",
+            matters: "Each page needs many trips there and back: it starts late however high the speed. On calls people talk over each other.",
+            limits: "By satellite 500 ms or more is normal, on mobile networks up to 60 ms: that cannot be fixed. It is late too while another device fills the line.",
         },
         pt: About {
             finds: "Mede quanto uma mensagem demora para ir do roteador à operadora e voltar; se a operadora não responde, até o destino da internet mais próximo. Desconta o que o próprio roteador demora. Comenta acima de 60 ms; é um problema acima de 150 ms.",
@@ -46,19 +46,21 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Tu línea de internet tarda más de lo normal en contestar",
             what: &[
-                "Después del router, un mensaje tarda {median} en ir y volver; lo bueno son menos de 40 ms.",
+                "Después del router, un mensaje tarda {median} en ir y volver; lo normal son menos de 60 ms.",
                 "Lo notas en páginas que tardan en empezar y en llamadas en las que uno habla encima del otro.",
-                "El wifi no es la causa: hasta el router un mensaje solo tarda {hop}.",
+                "La causa no está dentro de tu casa: hasta el router un mensaje solo tarda {hop}.",
             ],
             steps: &[
                 step(
-                    "Pausa las descargas, copias de seguridad y vídeos de todos los aparatos de la casa, y ejecuta wifidoc otra vez. (2 minutos)",
+                    "Pon en pausa las descargas, copias de seguridad y vídeos de todos los aparatos de la casa, y ejecuta wifidoc otra vez. Si así va bien, la línea estaba llena. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
                 step(
-                    "Averigua por dónde te llega internet. Por satélite esto es normal; por red móvil, prueba a poner el router junto a una ventana. (5 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step(
+                    "Si internet te llega por la red de teléfonos móviles, pon el router junto a una ventana y ejecuta wifidoc otra vez. Por satélite, este retraso es normal. (5 minutos)",
+                ),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, la línea contesta en menos de 60 ms.",
             tell_provider: &[
@@ -70,21 +72,23 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Your internet line takes longer than normal to answer",
             what: &[
-                "Beyond the router a message takes {median} there and back; less than 40 ms is good.",
+                "Beyond the router a message takes {median} there and back; less than 60 ms is normal.",
                 "You notice it when pages are slow to start and people on calls talk over each other.",
-                "The Wi-Fi is not the cause: it takes only {hop} to the router.",
+                "The cause is not inside your home: a message takes only {hop} to the router.",
             ],
             steps: &[
                 step(
-                    "Pause downloads, backups and videos on every device at home, and run wifidoc again. (2 minutes)",
+                    "Pause downloads, backups and videos on every device at home, and run wifidoc again. If that is fine, the line was full. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "Find out how the internet reaches you. By satellite this is normal; over a mobile network, try the router next to a window. (5 minutes)",
+                    "If the internet reaches you over the mobile phone network, put the router next to a window and run wifidoc again. By satellite, this delay is normal. (5 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the line answers in less than 60 ms.",
             tell_provider: &[
@@ -96,25 +100,27 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Sua linha de internet demora mais que o normal para responder",
             what: &[
-                "Depois do roteador, uma mensagem demora {median} para ir e voltar; o bom é menos de 40 ms.",
+                "Depois do roteador, uma mensagem demora {median} para ir e voltar; o normal é menos de 60 ms.",
                 "Você percebe em páginas que demoram a começar e em chamadas em que um fala por cima do outro.",
-                "O Wi-Fi não é a causa: até o roteador uma mensagem só demora {hop}.",
+                "A causa não está dentro da sua casa: até o roteador uma mensagem só demora {hop}.",
             ],
             steps: &[
                 step(
-                    "Pause os downloads, backups e vídeos em todos os aparelhos da casa e execute o wifidoc de novo. (2 minutos)",
+                    "Pause os downloads, backups e vídeos em todos os aparelhos da casa e execute o wifidoc de novo. Se assim funcionar bem, a linha estava cheia. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Descubra por onde a internet chega até você. Por satélite isso é normal; por rede móvel, tente colocar o roteador perto de uma janela. (5 minutos)",
+                    "Se a internet chega até você pela rede de celular, coloque o roteador perto de uma janela e execute o wifidoc de novo. Por satélite, esse atraso é normal. (5 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, a linha responde em menos de 60 ms.",
             tell_provider: &[
-                "Em {date} às {time} a linha demorava {median} para ir e voltar, sem contar o meu roteador (mediana de {samples} medições).",
+                "No dia {date}, às {time}, a linha demorava {median} para ir e voltar, sem contar o meu roteador (mediana de {samples} medições).",
                 "A mais rápida demorou {min}.",
                 "Até o meu roteador demorava só {hop}: o atraso não está na minha casa.",
             ],

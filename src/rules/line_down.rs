@@ -21,17 +21,17 @@ pub(super) const RULE: Rule = Rule {
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Pages, 0.4)],
     about: Tr {
         es: About {
-            finds: "Pregunta al router, al primer equipo del operador y a varios destinos de internet. Habla cuando contesta el router y nada de lo que hay después, o cuando el propio router dice que no tiene salida.",
+            finds: "Llama al router, al primer equipo del operador y a varios destinos de internet. Habla cuando contesta el router y nada de lo que hay después, o cuando el propio router dice que no tiene salida.",
             matters: "Sin línea no hay internet en ningún aparato de la casa, y nada de lo que hagas en este equipo lo cambia.",
             limits: "No ve por qué: un cable suelto, una avería o un corte del operador dan lo mismo desde aquí. Si internet contesta por la otra clase de direcciones (IPv4, IPv6), no habla.",
         },
         en: About {
-            finds: "Asks the router, the provider's first box and several places on the internet. Speaks when the router answers and nothing behind it does, or when the router itself says that it has no way out.",
+            finds: "Calls the router, the provider's first device and several places on the internet. Speaks when the router answers and nothing behind it does, or when the router itself says that it has no way out.",
             matters: "Without the line no device at home has internet, and nothing done on this computer changes that.",
             limits: "It does not see why: a loose cable, a fault and a cut-off by the provider look the same from here. When the internet answers over the other kind of addresses (IPv4, IPv6), it does not speak.",
         },
         pt: About {
-            finds: "Pergunta ao roteador, ao primeiro equipamento da operadora e a vários destinos da internet. Fala quando o roteador responde e nada depois dele responde, ou quando o próprio roteador diz que não tem saída.",
+            finds: "Chama o roteador, o primeiro equipamento da operadora e vários destinos da internet. Fala quando o roteador responde e nada depois dele responde, ou quando o próprio roteador diz que não tem saída.",
             matters: "Sem a linha nenhum aparelho da casa tem internet, e nada do que se faça neste computador muda isso.",
             limits: "Não vê o motivo: um cabo solto, uma falha e um corte da operadora são iguais daqui. Se a internet responde pelo outro tipo de endereço (IPv4, IPv6), não fala.",
         },
@@ -42,7 +42,7 @@ pub(super) const RULE: Rule = Rule {
             title: "A tu router no le llega internet",
             what: &[
                 "Este equipo habla bien con el router, pero de ahí hacia fuera no contesta nadie.",
-                "Por eso no se abre ninguna página, y seguramente tampoco en los demás aparatos de la casa.",
+                "Por eso no se abre ninguna página, y seguramente en ningún aparato de la casa.",
                 "El wifi y este equipo no son la causa.",
             ],
             steps: &[
@@ -50,15 +50,15 @@ pub(super) const RULE: Rule = Rule {
                     "Comprueba que el cable que trae internet esté bien enchufado en el router y en la pared. (1 minuto)",
                 ),
                 step(
-                    "Mira las luces del router: si la de internet está apagada o en rojo, no le llega la línea. Díselo así a tu operador. (1 minuto)",
+                    "Mira las luces del router: si la de internet está apagada o en rojo, no le llega la línea. (1 minuto)",
                 ),
                 step(
-                    "Apaga el router y, si lo tienes aparte, también el módem. Espera 10 segundos, enciende el módem y después el router. (5 minutos)",
+                    "Desenchufa el router de la corriente, y también el módem si va aparte. A los 10 segundos enchufa el módem y luego el router. Si las luces vuelven como siempre, prueba a abrir una página. (5 minutos)",
                 ),
                 step(
-                    "Usa mientras tanto los datos del móvil, y mira con ellos si tu operador anuncia una avería o tienes una factura sin pagar. (5 minutos)",
+                    "Mira con los datos del teléfono si tu operador anuncia una avería o si hay un recibo sin pagar. (5 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba contestan los destinos de internet.",
             tell_provider: &[
@@ -71,38 +71,40 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "No internet reaches your router",
             what: &[
-                "This computer reaches the router well, but nobody beyond it answers.",
-                "That is why no page opens, most likely on no other device at home either.",
+                "This computer reaches the router, but nobody beyond it answers.",
+                "That is why no page opens, most likely on any device at home.",
                 "The Wi-Fi and this computer are not the cause.",
             ],
             steps: &[
                 step(
-                    "Check that the cable that brings the internet sits firmly in the router and in the wall. (1 minute)",
+                    "Check that the cable that brings the internet is firmly plugged into the router and the wall. (1 minute)",
                 ),
                 step(
-                    "Look at the router's lights: if the one for internet is off or red, the line does not reach it. Tell your provider so. (1 minute)",
+                    "Look at the router's lights: if the one for internet is off or red, the line does not reach it. (1 minute)",
                 ),
                 step(
-                    "Switch off the router and, if there is a separate one, the modem too. Wait 10 seconds, switch on the modem and then the router. (5 minutes)",
+                    "Unplug the router's power cable, and the modem's if it is separate. After 10 seconds plug in the modem, then the router. If the lights come back as usual, try to open a page. (5 minutes)",
                 ),
                 step(
-                    "Meanwhile use your phone's mobile data, and look with it whether your provider reports a fault or a bill is unpaid. (5 minutes)",
+                    "With your phone's mobile data, look whether your provider reports a fault or a bill is unpaid. (5 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the places on the internet answer.",
             tell_provider: &[
                 "On {date} at {time} there was no internet: of {sent} messages sent to the internet (different places: {targets}) none came back.",
                 "My router did answer {gateway_answered} of {gateway_sent}, so it is not my Wi-Fi or my computer.",
-                "Beyond my router not even the first box of your network answers (hops tried: {hops}).",
-                "The first box of your network ({reported}) still shows signs of life, but lets nothing through.",
+                "Beyond my router not even the first device of your network answers (hops tried: {hops}).",
+                "The first device of your network ({reported}) still shows signs of life, but lets nothing through.",
             ],
         },
         pt: Text {
             title: "A internet não chega ao seu roteador",
             what: &[
                 "Este computador fala bem com o roteador, mas dali para fora ninguém responde.",
-                "Por isso nenhuma página abre, e provavelmente nem nos outros aparelhos da casa.",
+                "Por isso nenhuma página abre, provavelmente em nenhum aparelho da casa.",
                 "O Wi-Fi e este computador não são a causa.",
             ],
             steps: &[
@@ -110,19 +112,21 @@ pub(super) const RULE: Rule = Rule {
                     "Confira se o cabo que traz a internet está bem encaixado no roteador e na parede. (1 minuto)",
                 ),
                 step(
-                    "Olhe as luzes do roteador: se a de internet estiver apagada ou vermelha, a linha não chega até ele. Diga isso à sua operadora. (1 minuto)",
+                    "Olhe as luzes do roteador: se a de internet estiver apagada ou vermelha, a linha não chega até ele. (1 minuto)",
                 ),
                 step(
-                    "Desligue o roteador e, se for separado, também o modem. Espere 10 segundos, ligue o modem e depois o roteador. (5 minutos)",
+                    "Tire o roteador da tomada, e também o modem se for separado. Depois de 10 segundos, ligue o modem e então o roteador. Se as luzes voltarem como sempre, tente abrir uma página. (5 minutos)",
                 ),
                 step(
-                    "Enquanto isso, use os dados do celular e veja com eles se a operadora avisa de uma falha ou se há uma conta em aberto. (5 minutos)",
+                    "Veja com os dados do celular se a operadora avisa de uma falha ou se há uma conta em aberto. (5 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, os destinos da internet respondem.",
             tell_provider: &[
-                "Em {date} às {time} não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
+                "No dia {date}, às {time}, não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
                 "Meu roteador respondeu a {gateway_answered} de {gateway_sent}, então não é o meu Wi-Fi nem o meu computador.",
                 "Depois do meu roteador não responde nem o primeiro equipamento da sua rede (saltos testados: {hops}).",
                 "O primeiro equipamento da sua rede ({reported}) ainda dá sinais de vida, mas não deixa passar nada.",
@@ -155,11 +159,10 @@ fn check(case: &Case<'_>) -> Verdict {
     };
     let mut arguments = silence(latency);
     let hops = latency.hops.iter().filter(|hop| hop.distance > 1 && hop.ip.is_none()).count();
-    if hops > 0 {
-        arguments.push(("hops", Argument::Count(hops as u64)));
-    }
     if let Some(ip) = reported {
         arguments.push(("reported", Argument::Ip(ip)));
+    } else if hops > 0 {
+        arguments.push(("hops", Argument::Count(hops as u64)));
     }
     Verdict::Found(Finding {
         severity: Severity::Hard,

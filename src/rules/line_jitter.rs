@@ -41,19 +41,21 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Tu línea de internet va a tirones, fuera de casa",
             what: &[
-                "Después del router, un mensaje suele tardar {median}, pero uno de cada veinte pasa de {p95}.",
+                "Después del router, un mensaje suele tardar {median}, pero uno de cada veinte tarda más de {p95}.",
                 "Lo notas en llamadas que se entrecortan y en juegos que dan saltos.",
-                "El wifi no es la causa: hasta el router un mensaje tarda {hop}, y siempre parecido.",
+                "La causa no está dentro de tu casa: hasta el router un mensaje tarda {hop}, y siempre parecido.",
             ],
             steps: &[
                 step(
-                    "Pausa las descargas, copias de seguridad y vídeos de todos los aparatos de la casa, y ejecuta wifidoc otra vez. Si así va bien, la línea estaba llena. (2 minutos)",
+                    "Pon en pausa las descargas, copias de seguridad y vídeos de todos los aparatos de la casa, y ejecuta wifidoc otra vez. Si así va bien, la línea estaba llena. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Ejecuta wifidoc a otra hora. Si solo pasa a ciertas horas, díselo a tu operador. (1 minuto)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, los mensajes lentos tardan menos de 30 ms más que los normales.",
             tell_provider: &[
@@ -67,19 +69,21 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Beyond the router a message usually takes {median}, but one in twenty takes more than {p95}.",
                 "You notice it when calls break up and games jump.",
-                "The Wi-Fi is not the cause: it takes {hop} to the router, always about the same.",
+                "The cause is not inside your home: a message takes {hop} to the router, always about the same.",
             ],
             steps: &[
                 step(
                     "Pause downloads, backups and videos on every device at home, and run wifidoc again. If that is fine, the line was full. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Run wifidoc at another time of day. If it happens at certain hours only, tell your provider. (1 minute)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the slow messages take less than 30 ms more than the usual ones.",
             tell_provider: &[
@@ -91,25 +95,27 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Sua linha de internet oscila muito, fora da sua casa",
             what: &[
-                "Depois do roteador, uma mensagem costuma demorar {median}, mas uma em cada vinte passa de {p95}.",
+                "Depois do roteador, uma mensagem costuma demorar {median}, mas uma em cada vinte demora mais de {p95}.",
                 "Você percebe em chamadas que picotam e em jogos que dão saltos.",
-                "O Wi-Fi não é a causa: até o roteador uma mensagem demora {hop}, sempre parecido.",
+                "A causa não está dentro da sua casa: até o roteador uma mensagem demora {hop}, sempre parecido.",
             ],
             steps: &[
                 step(
                     "Pause os downloads, backups e vídeos em todos os aparelhos da casa e execute o wifidoc de novo. Se assim funcionar bem, a linha estava cheia. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Execute o wifidoc em outro horário. Se só acontece em certas horas, diga isso à sua operadora. (1 minuto)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, as mensagens lentas demoram menos de 30 ms a mais que as comuns.",
             tell_provider: &[
-                "Em {date} às {time} a linha demorava {median} na mediana, mas 5% dos pacotes passavam de {p95}, sem contar o meu roteador.",
+                "No dia {date}, às {time}, a linha demorava {median} na mediana, mas 5% dos pacotes passavam de {p95}, sem contar o meu roteador.",
                 "O mais rápido demorou {min}; ao todo foram {samples} medições.",
                 "Até o meu roteador demorava {hop}, sem saltos: não é o meu Wi-Fi nem o meu computador.",
             ],

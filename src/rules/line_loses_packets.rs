@@ -31,8 +31,8 @@ pub(super) const RULE: Rule = Rule {
         },
         en: About {
             finds: "Counts what gets lost on the way to several places on the internet and takes off what gets lost up to the router in the same moments. Speaks when the loss beyond the router is beyond doubt and does not hang on one place alone.",
-            matters: "Whatever is lost has to be sent again: pages stall and calls break up. It cannot be mended inside the home.",
-            limits: "When the router answers no probe at all, line and Wi-Fi cannot be told apart. With one place alone it does not speak.",
+            matters: "Whatever is lost has to be sent again: pages stall and calls break up. It cannot be fixed inside the home.",
+            limits: "When the router answers no test at all, line and Wi-Fi cannot be told apart. With one place alone it does not speak.",
         },
         pt: About {
             finds: "Conta as mensagens perdidas até vários destinos da internet e desconta as que se perdem até o roteador nos mesmos instantes. Fala quando a perda depois do roteador está fora de dúvida e não depende de um só destino.",
@@ -48,78 +48,88 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Se pierden mensajes en la línea, fuera de tu casa",
             what: &[
-                "Después del router se pierden {share} de cada 100 mensajes.",
+                "La línea pierde {share} de cada 100 mensajes, ya después del router.",
                 "Lo notas en páginas que se paran y llamadas que se cortan.",
-                "Entre este equipo y el router se pierden {within} de cada 100: el wifi no es la causa.",
+                "La causa no está dentro de tu casa: el camino hasta el router solo pierde {within} de cada 100.",
+                "{no-within}La causa no está dentro de tu casa: el camino hasta el router no pierde ninguno.",
             ],
             steps: &[
                 step(
                     "Comprueba que el cable que trae internet esté bien enchufado en el router y en la pared, y sin dobleces. (1 minuto)",
                 ),
                 step(
-                    "Apaga el router, espera 10 segundos, enciéndelo y ejecuta wifidoc otra vez. (5 minutos sin internet)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
                     "Ejecuta wifidoc a otra hora. Si solo pasa a ciertas horas, díselo a tu operador. (1 minuto)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba no se pierde ningún mensaje después del router.",
             tell_provider: &[
                 "El {date} a las {time} se perdieron {lost} de {sent} paquetes hacia internet, y no en un solo destino (probados: {targets}).",
                 "Hasta mi router, en los mismos instantes, se perdieron {gateway_lost} de {gateway_sent}.",
+                "{no-gateway_lost}Hasta mi router, en los mismos instantes, no se perdió ninguno (0 de {gateway_sent}).",
                 "La diferencia, el {share} %, se pierde después de mi router: revisen la línea.",
             ],
         },
         en: Text {
             title: "Messages get lost on the line, outside your home",
             what: &[
-                "Beyond the router, {share} of every 100 messages get lost.",
+                "The line loses {share} of every 100 messages, beyond the router.",
                 "You notice it when pages stall and calls break up.",
-                "Between this computer and the router, {within} of every 100 get lost: the Wi-Fi is not the cause.",
+                "The cause is not inside your home: the way to the router loses only {within} of every 100.",
+                "{no-within}The cause is not inside your home: the way to the router loses none.",
             ],
             steps: &[
                 step(
-                    "Check that the cable that brings the internet sits firmly in the router and in the wall, and is not bent. (1 minute)",
+                    "Check that the cable that brings the internet is firmly plugged into the router and the wall, and is not bent. (1 minute)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds, switch it on and run wifidoc again. (5 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Run wifidoc at another time of day. If it happens at certain hours only, tell your provider. (1 minute)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, no message gets lost beyond the router.",
             tell_provider: &[
                 "On {date} at {time}, {lost} of {sent} packets to the internet were lost, and not to one place only (tried: {targets}).",
                 "Up to my router, in the same moments, {gateway_lost} of {gateway_sent} were lost.",
+                "{no-gateway_lost}Up to my router, in the same moments, none was lost (0 of {gateway_sent}).",
                 "The difference, {share}%, is lost beyond my router: please check the line.",
             ],
         },
         pt: Text {
             title: "Mensagens se perdem na linha, fora da sua casa",
             what: &[
-                "Depois do roteador, {share} de cada 100 mensagens se perdem.",
+                "A linha perde {share} de cada 100 mensagens, já depois do roteador.",
                 "Você percebe em páginas que travam e chamadas que cortam.",
-                "Entre este computador e o roteador se perdem {within} de cada 100: o Wi-Fi não é a causa.",
+                "A causa não está dentro da sua casa: o caminho até o roteador só perde {within} de cada 100.",
+                "{no-within}A causa não está dentro da sua casa: o caminho até o roteador não perde nenhuma.",
             ],
             steps: &[
                 step(
                     "Confira se o cabo que traz a internet está bem encaixado no roteador e na parede, e sem dobras. (1 minuto)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos, ligue de novo e execute o wifidoc outra vez. (5 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Execute o wifidoc em outro horário. Se só acontece em certas horas, diga isso à sua operadora. (1 minuto)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, nenhuma mensagem se perde depois do roteador.",
             tell_provider: &[
-                "Em {date} às {time} se perderam {lost} de {sent} pacotes para a internet, e não em um só destino (testados: {targets}).",
+                "No dia {date}, às {time}, se perderam {lost} de {sent} pacotes para a internet, e não em um só destino (testados: {targets}).",
                 "Até o meu roteador, nos mesmos instantes, se perderam {gateway_lost} de {gateway_sent}.",
+                "{no-gateway_lost}Até o meu roteador, nos mesmos instantes, não se perdeu nenhum (0 de {gateway_sent}).",
                 "A diferença, {share}%, se perde depois do meu roteador: verifiquem a linha.",
             ],
         },

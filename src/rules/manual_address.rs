@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Una dirección fija que funciona no es un fallo. Si el router está apagado y la dirección es fija, puede parecer lo mismo: por eso, sin haber visto otro router, la seguridad es menor.",
         },
         en: About {
-            finds: "Looks whether this computer's (IPv4) address was set by hand. Speaks when the way out that goes with it does not exist in this network or lies outside it, and nobody answers that way.",
+            finds: "Checks whether this computer's (IPv4) address was set by hand. Speaks when the way out that goes with it does not exist in this network or lies outside it, and nobody answers that way.",
             matters: "An address from another home or from the office is of no use here: the computer looks for the router where it is not.",
             limits: "A fixed address that works is no fault. With the router down and a fixed address it can look the same, so it is less sure when no other router was seen.",
         },
@@ -42,8 +42,8 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Este equipo usa una dirección fija que no sirve en esta red",
             what: &[
-                "Su dirección ({address}) está puesta a mano, quizá para otra casa o para una oficina, y busca al router en {gateway}, donde no hay nadie.",
-                "Por eso casi nada se abre, aunque el equipo salga como conectado.",
+                "Su dirección ({address}) está puesta a mano, quizá para otra casa o una oficina. Con ella busca al router en {gateway}, y ahí no hay nadie.",
+                "Por eso casi nada se abre, aunque el equipo diga que está conectado.",
                 "El wifi, el router y tu línea pueden estar bien.",
             ],
             steps: &[
@@ -68,10 +68,10 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "This computer uses a fixed address that is of no use in this network",
+            title: "This computer uses a fixed address that does not work on this network",
             what: &[
-                "Its address ({address}) was set by hand, perhaps for another home or an office, and it looks for the router at {gateway}, where nobody is.",
-                "That is why hardly anything opens, although the computer shows as connected.",
+                "Its address ({address}) was set by hand, perhaps for another home or an office. With it, the computer looks for the router at {gateway}, where nobody is.",
+                "That is why hardly anything opens, although the computer says it is connected.",
                 "The Wi-Fi, the router and your line may be fine.",
             ],
             steps: &[
@@ -98,22 +98,22 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Este computador usa um endereço fixo que não serve nesta rede",
             what: &[
-                "O endereço dele ({address}) foi definido à mão, talvez para outra casa ou um escritório, e ele procura o roteador em {gateway}, onde não há ninguém.",
-                "Por isso quase nada abre, embora o computador apareça como conectado.",
+                "O endereço dele ({address}) foi definido à mão, talvez para outra casa ou um escritório. Com ele procura o roteador em {gateway}, e ali não há ninguém.",
+                "Por isso quase nada abre, embora o computador diga que está conectado.",
                 "O Wi-Fi, o roteador e a sua linha podem estar bem.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "Nos ajustes desta rede, aba IPv4, troque \"Manual\" por \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
+                    "Nas configurações desta rede, aba IPv4, troque \"Manual\" por \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Nos ajustes desta rede, TCP/IP, troque \"Manualmente\" por \"Usando DHCP\". (3 minutos)",
+                    "Nas configurações desta rede, TCP/IP, troque \"Manualmente\" por \"Usando DHCP\". (3 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "Nos ajustes desta rede, \"Atribuição de IP\", troque \"Manual\" por \"Automático (DHCP)\". (3 minutos)",
+                    "Nas configurações desta rede, \"Atribuição de IP\", troque \"Manual\" por \"Automático (DHCP)\". (3 minutos)",
                 ),
                 step("Se já estava em automático, reinicie o computador. (3 minutos)"),
                 step(

@@ -26,9 +26,9 @@ pub(super) const RULE: Rule = Rule {
             limits: "Dice que pasa, no por qué: si se encuentra la causa (poca señal, ruido), se cuenta con ella. Con menos de 100 mensajes, o si la tarjeta no los cuenta, no dice nada.",
         },
         en: About {
-            finds: "Counts how many of the frames that the Wi-Fi adapter sends had to be sent again. Mentions it above 20%, and with `--symptom calls` above 10%.",
+            finds: "Counts how many of the messages that the Wi-Fi adapter sends had to be sent again. Mentions it above 20%, and with `--symptom calls` above 10%.",
             matters: "Each repetition takes air time and holds up the others: calls notice it first.",
-            limits: "Says that it happens, not why: when the cause is found (weak signal, noise), it is told with that. With fewer than 100 frames, or when the adapter does not count them, it says nothing.",
+            limits: "Says that it happens, not why: when the cause is found (weak signal, noise), it is told with that. With fewer than 100 messages, or when the adapter does not count them, it says nothing.",
         },
         pt: About {
             finds: "Conta quantas das mensagens que a placa de Wi-Fi envia precisaram ser repetidas. Comenta acima de 20%, e com `--symptom calls` acima de 10%.",
@@ -43,59 +43,59 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El wifi tiene que repetir muchos mensajes",
             what: &[
-                "De cada 100 mensajes que salen por el wifi, {share} son repeticiones.",
+                "De cada 100 mensajes que salen por el wifi, {share} son repetidos.",
                 "Todo tarda un poco más, y las llamadas lo notan primero.",
-                "Pasa dentro de casa, antes del router: tu línea no interviene.",
+                "Pasa dentro de casa, antes del router: tu línea no tiene nada que ver.",
             ],
             steps: &[
                 step("Acerca el equipo al router y ejecuta wifidoc otra vez. (2 minutos)"),
                 step(
-                    "Si tu router tiene otra red (2,4 o 5 GHz), únete a ella y compara. (2 minutos)",
+                    "Si en la lista de redes sale otra tuya (2,4 o 5 GHz), elígela y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo: muchos buscan entonces un canal más libre. (3 minutos sin internet)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo: muchos buscan entonces un canal más libre. (3 minutos sin internet)",
                 ),
                 step("Pide a tu operador que cambie el canal del wifi."),
             ],
-            mended: "Al repetir la prueba, menos de 10 de cada 100 son repeticiones.",
+            mended: "Al repetir la prueba, menos de 10 de cada 100 mensajes son repetidos.",
             tell_provider: &[],
         },
         en: Text {
             title: "The Wi-Fi has to send many messages again",
             what: &[
-                "Of every 100 messages that leave over the Wi-Fi, {share} are repetitions.",
+                "Of every 100 messages that leave over the Wi-Fi, {share} are repeats.",
                 "Everything takes a little longer, and calls notice it first.",
-                "It happens at home, before the router: your line has no part in it.",
+                "It happens at home, before the router: your line has nothing to do with it.",
             ],
             steps: &[
                 step("Take the computer closer to the router and run wifidoc again. (2 minutes)"),
                 step(
-                    "If your router has another network (2.4 or 5 GHz), join it and compare. (2 minutes)",
+                    "If the list of networks shows another one of yours (2.4 or 5 GHz), choose it and run wifidoc again. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on: many then look for a freer channel. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in: many then look for a freer channel. (3 minutes without internet)",
                 ),
                 step("Ask your provider to change the Wi-Fi channel."),
             ],
-            mended: "When you run the test again, fewer than 10 of every 100 are repetitions.",
+            mended: "When you run the test again, fewer than 10 of every 100 messages are repeats.",
             tell_provider: &[],
         },
         pt: Text {
             title: "O Wi-Fi precisa repetir muitas mensagens",
             what: &[
-                "De cada 100 mensagens que saem pelo Wi-Fi, {share} são repetições.",
+                "De cada 100 mensagens que saem pelo Wi-Fi, {share} são repetidas.",
                 "Tudo demora um pouco mais, e as chamadas são as primeiras a sentir.",
-                "Acontece dentro de casa, antes do roteador: sua linha não tem parte nisso.",
+                "Acontece dentro de casa, antes do roteador: a sua linha não tem nada a ver com isso.",
             ],
             steps: &[
                 step(
                     "Leve o computador para mais perto do roteador e execute o wifidoc de novo. (2 minutos)",
                 ),
                 step(
-                    "Se o seu roteador tiver outra rede (2,4 ou 5 GHz), entre nela e compare. (2 minutos)",
+                    "Se na lista de redes aparecer outra sua (2,4 ou 5 GHz), escolha-a e execute o wifidoc de novo. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo: muitos procuram então um canal mais livre. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue de novo: muitos procuram então um canal mais livre. (3 minutos sem internet)",
                 ),
                 step("Peça à sua operadora para mudar o canal do Wi-Fi."),
             ],

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "No distingue un router que no reparte direcciones de uno que ya las ha repartido todas, ni de un equipo que no la pide. Con una dirección IPv6 que funciona, calla.",
         },
         en: About {
-            finds: "Looks whether the computer has an (IP) address after connecting. Speaks when none came, or only the one a computer makes up when nobody answers (169.254…).",
+            finds: "Checks whether the computer has an (IP) address after connecting. Speaks when none came, or only the one a computer makes up when nobody answers (169.254…).",
             matters: "Without an address the computer is connected to the router and can neither send nor receive anything from the internet.",
             limits: "Does not tell a router that hands out no addresses from one that has run out of them, or from a computer that does not ask. Silent while an IPv6 address works.",
         },
@@ -48,20 +48,22 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El router no le da una dirección a este equipo",
             what: &[
-                "El equipo está conectado al router, pero no ha recibido la dirección (IP) que necesita para salir a internet.",
+                "El equipo está conectado al router, pero le falta la dirección (IP) con la que se sale a internet.",
                 "Durante la prueba la ha esperado {waited}.",
-                "La conexión con el router está hecha: no busques el fallo en la contraseña ni en el cable.",
+                "La conexión con el router está hecha: el fallo no está en la contraseña ni en el cable.",
             ],
             steps: &[
                 step(
                     "Apaga y enciende el wifi de este equipo; si usas cable, desconéctalo y vuelve a conectarlo. (1 minuto)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Si te conectas por un repetidor u otro aparato, desenchúfalo y prueba directamente con el router. (5 minutos)",
                 ),
                 step(
-                    "En los ajustes del router, mira que el reparto de direcciones (DHCP) esté activado. (10 minutos)",
+                    "En los ajustes del router, comprueba que el reparto de direcciones (DHCP) esté activado. (10 minutos)",
                 ),
                 step("Llama a tu operador y di que el router no da direcciones por DHCP."),
             ],
@@ -71,7 +73,7 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The router gives this computer no address",
             what: &[
-                "The computer is connected to the router, but has not received the (IP) address that it needs to reach the internet.",
+                "The computer is connected to the router, but lacks the address (IP) that it needs to reach the internet.",
                 "It waited {waited} for one during the test.",
                 "The connection to the router itself is there: the fault is not in the password or in the cable.",
             ],
@@ -80,13 +82,13 @@ pub(super) const RULE: Rule = Rule {
                     "Turn this computer's Wi-Fi off and on again; on a cable, unplug it and plug it back in. (1 minute)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "If you connect through a repeater or another box, unplug that and try the router directly. (5 minutes)",
+                    "If you connect through a repeater or another device, unplug that and try the router directly. (5 minutes)",
                 ),
                 step(
-                    "In the router's settings, see that handing out addresses (DHCP) is switched on. (10 minutes)",
+                    "In the router's settings, check that handing out addresses (DHCP) is switched on. (10 minutes)",
                 ),
                 step("Call your provider and say that the router hands out no addresses by DHCP."),
             ],
@@ -96,7 +98,7 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O roteador não dá um endereço a este computador",
             what: &[
-                "O computador está conectado ao roteador, mas não recebeu o endereço (IP) de que precisa para chegar à internet.",
+                "O computador está conectado ao roteador, mas falta a ele o endereço (IP) para chegar à internet.",
                 "Durante o teste ele esperou {waited}.",
                 "A conexão com o roteador está feita: o problema não está na senha nem no cabo.",
             ],
@@ -105,13 +107,13 @@ pub(super) const RULE: Rule = Rule {
                     "Desligue e ligue o Wi-Fi deste computador; se usa cabo, desconecte e conecte de novo. (1 minuto)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Se você se conecta por um repetidor ou outro aparelho, tire-o da tomada e teste direto com o roteador. (5 minutos)",
                 ),
                 step(
-                    "Nos ajustes do roteador, veja se a distribuição de endereços (DHCP) está ativada. (10 minutos)",
+                    "Nas configurações do roteador, veja se a distribuição de endereços (DHCP) está ativada. (10 minutos)",
                 ),
                 step("Ligue para a sua operadora e diga que o roteador não dá endereços por DHCP."),
             ],

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Basta una salida, aunque sea solo de IPv6, para que calle. No mira si la salida funciona: de eso hablan otras reglas. Detrás de una VPN no se pronuncia.",
         },
         en: About {
-            finds: "Looks whether the computer knows whom to give what goes to the internet (the default gateway). Speaks when it has an address and no way out, by IPv4 or IPv6.",
+            finds: "Checks whether the computer knows where to send what goes to the internet (the default gateway). Speaks when it has an address and no way out, by IPv4 or IPv6.",
             matters: "The computer sees the devices at home and reaches nothing outside.",
             limits: "One way out is enough to keep it silent, even by IPv6 alone. It does not look whether that works: other rules do. Below a VPN it does not speak.",
         },
@@ -36,8 +36,8 @@ pub(super) const RULE: Rule = Rule {
             title: "Este equipo no sabe por dónde salir a internet",
             what: &[
                 "Tiene una dirección en la red de casa, pero nadie le ha dicho cuál es la salida (la puerta de enlace). Por eso no se abre ninguna página.",
-                "Su dirección ({address}) está puesta a mano, y entonces la salida también hay que ponerla a mano.",
-                "La conexión con el router está hecha: no busques el fallo en la señal ni en el cable.",
+                "Su dirección ({address}) está puesta a mano, y falta poner la salida.",
+                "La conexión con el router está hecha: el fallo no está en la señal ni en el cable.",
             ],
             steps: &[
                 step_on(
@@ -55,7 +55,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Apaga y enciende el wifi de este equipo; si usas cable, desconéctalo y vuelve a conectarlo. (1 minuto)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Si te conectas por un repetidor u otro aparato, desenchúfalo y prueba directamente con el router. (5 minutos)",
                 ),
@@ -70,7 +72,7 @@ pub(super) const RULE: Rule = Rule {
             title: "This computer does not know the way out to the internet",
             what: &[
                 "It has an address in the home network, but has not been told where the way out is (the default gateway). That is why no page opens.",
-                "Its address ({address}) is set by hand, and then the way out has to be set by hand as well.",
+                "Its address ({address}) was set by hand, and the way out was not.",
                 "The connection to the router itself is there: the fault is not in the signal or in the cable.",
             ],
             steps: &[
@@ -90,10 +92,10 @@ pub(super) const RULE: Rule = Rule {
                     "Turn this computer's Wi-Fi off and on again; on a cable, unplug it and plug it back in. (1 minute)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "If you connect through a repeater or another box, unplug that and try the router directly. (5 minutes)",
+                    "If you connect through a repeater or another device, unplug that and try the router directly. (5 minutes)",
                 ),
                 step(
                     "Call your provider and say that the router gives an address but no default gateway.",
@@ -106,27 +108,27 @@ pub(super) const RULE: Rule = Rule {
             title: "Este computador não sabe por onde sair para a internet",
             what: &[
                 "Ele tem um endereço na rede da casa, mas ninguém disse a ele qual é a saída (o gateway). Por isso nenhuma página abre.",
-                "O endereço dele ({address}) foi definido à mão, e então a saída também precisa ser definida à mão.",
+                "O endereço dele ({address}) foi definido à mão, e falta definir a saída.",
                 "A conexão com o roteador está feita: o problema não está no sinal nem no cabo.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "Nos ajustes desta rede, aba IPv4, troque \"Manual\" ({address}) por \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
+                    "Nas configurações desta rede, aba IPv4, troque \"Manual\" ({address}) por \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Nos ajustes desta rede, TCP/IP, troque \"Manualmente\" ({address}) por \"Usando DHCP\". (3 minutos)",
+                    "Nas configurações desta rede, TCP/IP, troque \"Manualmente\" ({address}) por \"Usando DHCP\". (3 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "Nos ajustes desta rede, \"Atribuição de IP\", troque \"Manual\" ({address}) por \"Automático (DHCP)\". (3 minutos)",
+                    "Nas configurações desta rede, \"Atribuição de IP\", troque \"Manual\" ({address}) por \"Automático (DHCP)\". (3 minutos)",
                 ),
                 step(
                     "Desligue e ligue o Wi-Fi deste computador; se usa cabo, desconecte e conecte de novo. (1 minuto)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Se você se conecta por um repetidor ou outro aparelho, tire-o da tomada e teste direto com o roteador. (5 minutos)",

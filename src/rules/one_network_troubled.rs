@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
         },
         en: About {
             finds: "Compares several places on the internet that lie in different networks. Mentions it when a single one loses messages or does not answer and the others are fine.",
-            matters: "If one certain site fails, this may be why; the others do not notice.",
+            matters: "If one site fails, this may be why; the others do not notice.",
             limits: "The place may be switched off on purpose, or limit what it answers. What is named with --far and has no address does not count.",
         },
         pt: About {
@@ -44,17 +44,17 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Una parte de internet no contesta bien",
             what: &[
-                "De los destinos probados, en uno ({lossy}) se pierden {share} de cada 100 mensajes.",
-                "De los destinos probados, uno ({silent}) no ha contestado a ninguno de {asked} mensajes.",
+                "Uno de los destinos probados ({lossy}) pierde {share} de cada 100 mensajes.",
+                "Uno de los destinos probados ({silent}) no contesta: de {asked} mensajes no ha vuelto ninguno.",
                 "Puedes notarlo en alguna página concreta.",
-                "Tu wifi y tu línea van bien: los otros destinos ({others}) contestan.",
+                "Tu conexión y tu línea van bien: los otros destinos ({others}) contestan.",
             ],
             steps: &[
                 step(
                     "Espera un rato y ejecuta wifidoc otra vez: suele arreglarse solo. (10 minutos)",
                 ),
                 step(
-                    "Si te falla una página concreta, prueba a abrirla con los datos del móvil: si así va bien, díselo a tu operador. (2 minutos)",
+                    "Si te falla una página concreta, ábrela con los datos del teléfono. Si así va bien, díselo a tu operador. (2 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba contestan todos los destinos.",
@@ -63,15 +63,17 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "One part of the internet does not answer well",
             what: &[
-                "Of the places tried, one ({lossy}) loses {share} of every 100 messages.",
-                "Of the places tried, one ({silent}) answered none of {asked} messages.",
-                "You may notice it on some certain site.",
-                "Your Wi-Fi and your line are fine: the other places ({others}) answer.",
+                "One of the places tried ({lossy}) loses {share} of every 100 messages.",
+                "One of the places tried ({silent}) does not answer: of {asked} messages none came back.",
+                "You may notice it on one site or another.",
+                "Your connection and your line are fine: the other places ({others}) answer.",
             ],
             steps: &[
-                step("Wait a while and run wifidoc again: it usually mends itself. (10 minutes)"),
                 step(
-                    "If a certain site fails, try to open it with your phone's mobile data: if that is fine, tell your provider. (2 minutes)",
+                    "Wait a while and run wifidoc again: it usually clears up by itself. (10 minutes)",
+                ),
+                step(
+                    "If one site fails, open it with your phone's mobile data. If that is fine, tell your provider. (2 minutes)",
                 ),
             ],
             mended: "When you run the test again, all the places answer.",
@@ -80,17 +82,17 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Uma parte da internet não responde bem",
             what: &[
-                "Dos destinos testados, em um ({lossy}) se perdem {share} de cada 100 mensagens.",
-                "Dos destinos testados, um ({silent}) não respondeu a nenhuma de {asked} mensagens.",
+                "Um dos destinos testados ({lossy}) perde {share} de cada 100 mensagens.",
+                "Um dos destinos testados ({silent}) não responde: de {asked} mensagens, nenhuma voltou.",
                 "Você pode perceber em algum site específico.",
-                "Seu Wi-Fi e sua linha estão bem: os outros destinos ({others}) respondem.",
+                "Sua conexão e sua linha estão bem: os outros destinos ({others}) respondem.",
             ],
             steps: &[
                 step(
                     "Espere um pouco e execute o wifidoc de novo: costuma se resolver sozinho. (10 minutos)",
                 ),
                 step(
-                    "Se um site específico falha, tente abri-lo com os dados do celular: se assim funcionar bem, avise a sua operadora. (2 minutos)",
+                    "Se um site específico falha, abra-o com os dados do celular. Se assim funcionar bem, avise a sua operadora. (2 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, todos os destinos respondem.",

@@ -21,17 +21,17 @@ pub(super) const RULE: Rule = Rule {
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Pages, 0.4)],
     about: Tr {
         es: About {
-            finds: "Pregunta al router, al primer equipo del operador y a varios destinos de internet. Habla cuando contesta el primer equipo del operador y nada de lo que hay después.",
+            finds: "Llama al router, al primer equipo del operador y a varios destinos de internet. Habla cuando contesta el primer equipo del operador y nada de lo que hay después.",
             matters: "La línea llega a tu casa, así que no hay nada que arreglar en ella: hay que avisar al operador o esperar.",
             limits: "Si en casa hay dos routers seguidos, el segundo puede pasar por el primer equipo del operador. Hacen falta al menos dos destinos sin relación entre sí.",
         },
         en: About {
-            finds: "Asks the router, the provider's first box and several places on the internet. Speaks when the provider's first box answers and nothing behind it does.",
-            matters: "The line reaches your home, so there is nothing to mend there: the provider has to be told, or waited for.",
-            limits: "With two routers in a row at home, the second may be taken for the provider's first box. It takes at least two unrelated places on the internet.",
+            finds: "Calls the router, the provider's first device and several places on the internet. Speaks when the provider's first device answers and nothing behind it does.",
+            matters: "The line reaches your home, so there is nothing to fix there: tell the provider, or wait.",
+            limits: "With two routers at home, one behind the other, the second may be taken for the provider's first device. It takes at least two unrelated places on the internet.",
         },
         pt: About {
-            finds: "Pergunta ao roteador, ao primeiro equipamento da operadora e a vários destinos da internet. Fala quando o primeiro equipamento da operadora responde e nada depois dele responde.",
+            finds: "Chama o roteador, o primeiro equipamento da operadora e vários destinos da internet. Fala quando o primeiro equipamento da operadora responde e nada depois dele responde.",
             matters: "A linha chega à sua casa, então não há nada a consertar nela: é preciso avisar a operadora ou esperar.",
             limits: "Se em casa houver dois roteadores em sequência, o segundo pode passar pelo primeiro equipamento da operadora. São necessários pelo menos dois destinos sem relação entre si.",
         },
@@ -41,19 +41,19 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Tu operador tiene una avería",
             what: &[
-                "La línea llega hasta tu operador, pero más allá no contesta nada.",
+                "La línea funciona hasta tu operador, pero más allá no contesta nadie.",
                 "Por eso no se abre ninguna página en ningún aparato de la casa.",
                 "Tu wifi, tu router y este equipo no son la causa.",
             ],
             steps: &[
-                step("Usa mientras tanto los datos del móvil. (1 minuto)"),
+                step("Usa mientras tanto los datos del teléfono. (1 minuto)"),
                 step(
-                    "Mira con el móvil si tu operador anuncia una avería en tu zona, y pregunta a un vecino que tenga el mismo. (5 minutos)",
+                    "Mira con el teléfono si tu operador anuncia una avería en tu zona. (5 minutos)",
                 ),
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo una sola vez; si sigue igual, no está en tu mano. (3 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo, una sola vez. Si sigue igual, no está en tu mano. (3 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba contestan los destinos de internet.",
             tell_provider: &[
@@ -65,47 +65,51 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Your provider has an outage",
             what: &[
-                "The line reaches your provider, but nothing beyond answers.",
-                "That is why no page opens, on any device at home.",
+                "The line works as far as your provider, but nobody beyond answers.",
+                "That is why no page opens on any device at home.",
                 "Your Wi-Fi, your router and this computer are not the cause.",
             ],
             steps: &[
                 step("Use your phone's mobile data meanwhile. (1 minute)"),
                 step(
-                    "Look with the phone whether your provider reports a fault in your area, and ask a neighbour who has the same one. (5 minutes)",
+                    "Look on the phone whether your provider reports a fault in your area. (5 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on, once only; if nothing changes, it is out of your hands. (3 minutes)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in, once only. If nothing changes, it is out of your hands. (3 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the places on the internet answer.",
             tell_provider: &[
                 "On {date} at {time} there was no internet: of {sent} messages sent to the internet (different places: {targets}) none came back.",
                 "My router answered {gateway_answered} of {gateway_sent}, so it is not my Wi-Fi or my computer.",
-                "The first box of your network beyond my router answers, so the line to you is fine: the fault lies beyond it.",
+                "The first device of your network beyond my router answers, so the line to you is fine: the fault lies beyond it.",
             ],
         },
         pt: Text {
             title: "Sua operadora está com uma falha",
             what: &[
-                "A linha chega até a sua operadora, mas depois dela nada responde.",
-                "Por isso nenhuma página abre, em nenhum aparelho da casa.",
+                "A linha funciona até a sua operadora, mas depois dela ninguém responde.",
+                "Por isso nenhuma página abre em nenhum aparelho da casa.",
                 "O seu Wi-Fi, o seu roteador e este computador não são a causa.",
             ],
             steps: &[
                 step("Enquanto isso, use os dados do celular. (1 minuto)"),
                 step(
-                    "Veja pelo celular se a operadora avisa de uma falha na sua região e pergunte a um vizinho que tenha a mesma. (5 minutos)",
+                    "Veja pelo celular se a operadora avisa de uma falha na sua região. (5 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo, uma vez só; se nada mudar, não depende de você. (3 minutos)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue de novo, uma vez só. Se nada mudar, não depende de você. (3 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, os destinos da internet respondem.",
             tell_provider: &[
-                "Em {date} às {time} não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
+                "No dia {date}, às {time}, não havia internet: de {sent} mensagens enviadas à internet (destinos diferentes: {targets}) nenhuma voltou.",
                 "Meu roteador respondeu a {gateway_answered} de {gateway_sent}, então não é o meu Wi-Fi nem o meu computador.",
                 "O primeiro equipamento da sua rede depois do meu roteador responde, então a linha até vocês está bem: a falha está mais adiante.",
             ],

@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
         en: About {
             finds: "Calls the router in several ways, and three places on the internet. Speaks when nobody answers: neither the router nor anything behind it.",
             matters: "A router that hangs keeps the Wi-Fi up and lets nothing through: everything looks connected and nothing works.",
-            limits: "A silent router alone is not enough: many answer no tests and work. One that never answers, with the line down, looks the same. With a very bad signal everything may get lost and look the same too.",
+            limits: "A silent router alone is not enough: many answer no tests and work fine. One that never answers, with the line down, looks the same. With a very bad signal everything may get lost and look the same too.",
         },
         pt: About {
             finds: "Chama o roteador de várias maneiras e três lugares da internet. Fala quando ninguém responde: nem o roteador nem nada atrás dele.",
@@ -45,19 +45,19 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El router no contesta",
             what: &[
-                "Este equipo está conectado y tiene dirección, pero el router ({gateway}) no contesta y detrás de él tampoco contesta nadie.",
-                "Parece conectado y no se abre nada.",
-                "Mientras el router no conteste, no se puede culpar a tu línea.",
+                "Este equipo está conectado, pero el router ({gateway}) no contesta, y más allá de él tampoco contesta nadie.",
+                "Por eso parece que hay conexión y no se abre nada.",
+                "Mientras el router no conteste, no se puede saber si tu línea va bien.",
             ],
             steps: &[
                 step(
                     "Apaga y enciende el wifi de este equipo; si usas cable, desconéctalo y vuelve a conectarlo. (1 minuto)",
                 ),
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo. Cuando sus luces queden fijas, ejecuta wifidoc otra vez. (3 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos)",
                 ),
                 step(
-                    "Si está muy caliente, ponlo en un sitio ventilado y déjalo enfriar apagado. (15 minutos)",
+                    "Si el router está muy caliente, déjalo enfriar apagado en un sitio ventilado. (15 minutos)",
                 ),
                 step(
                     "Si tienes un cable, conecta con él el equipo al router y ejecuta wifidoc otra vez. Si con el cable contesta, el fallo está en el wifi. (2 minutos)",
@@ -72,19 +72,19 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The router does not answer",
             what: &[
-                "This computer is connected and has an address, but the router ({gateway}) does not answer, and neither does anybody behind it.",
-                "It looks connected and nothing opens.",
-                "While the router is silent, your line cannot be blamed.",
+                "This computer is connected, but the router ({gateway}) does not answer, and neither does anybody beyond it.",
+                "That is why it looks connected and nothing opens.",
+                "While the router is silent, nobody can tell whether your line is fine.",
             ],
             steps: &[
                 step(
                     "Turn this computer's Wi-Fi off and on again; on a cable, unplug it and plug it back in. (1 minute)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. When its lights are steady, run wifidoc again. (3 minutes)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes)",
                 ),
                 step(
-                    "If it is hot to the touch, put it where there is air and let it cool down switched off. (15 minutes)",
+                    "If the router is hot to the touch, let it cool down switched off in an airy place. (15 minutes)",
                 ),
                 step(
                     "If you have a cable, connect the computer to the router with it and run wifidoc again. If it answers over the cable, the fault is in the Wi-Fi. (2 minutes)",
@@ -99,19 +99,19 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O roteador não responde",
             what: &[
-                "Este computador está conectado e tem endereço, mas o roteador ({gateway}) não responde, e atrás dele também não responde ninguém.",
-                "Parece conectado e nada abre.",
-                "Enquanto o roteador não responder, não dá para culpar a sua linha.",
+                "Este computador está conectado, mas o roteador ({gateway}) não responde, e além dele também não responde ninguém.",
+                "Por isso parece que há conexão e nada abre.",
+                "Enquanto o roteador não responder, não dá para saber se a sua linha está bem.",
             ],
             steps: &[
                 step(
                     "Desligue e ligue o Wi-Fi deste computador; se usa cabo, desconecte e conecte de novo. (1 minuto)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. Quando as luzes ficarem fixas, execute o wifidoc outra vez. (3 minutos)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos)",
                 ),
                 step(
-                    "Se estiver muito quente, coloque-o em um lugar arejado e deixe esfriar desligado. (15 minutos)",
+                    "Se o roteador estiver muito quente, deixe-o esfriar desligado em um lugar arejado. (15 minutos)",
                 ),
                 step(
                     "Se você tiver um cabo, ligue com ele o computador ao roteador e execute o wifidoc de novo. Se pelo cabo ele responder, o problema está no Wi-Fi. (2 minutos)",

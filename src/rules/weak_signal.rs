@@ -68,29 +68,32 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "La señal del wifi llega débil hasta aquí",
             what: &[
-                "Estás lejos del router o hay paredes en medio (señal de {rssi}; lo bueno es -67 dBm o mejor).",
-                "De cada 100 mensajes entre este equipo y el router se pierden {share}.",
-                "De cada 100 mensajes a internet se pierden {far_share}; tu router no contesta y no se ve dónde, pero con esta señal lo más probable es que sea aquí.",
-                "Ahora mismo no pasa nada: de {unheard} mensajes no ha vuelto ninguno.",
+                "Estás lejos del router o hay paredes en medio. La señal es de {rssi}; lo bueno es -67 dBm o mejor.",
+                "Hasta el router, el wifi pierde {share} de cada 100 mensajes.",
+                "Se pierden mensajes hacia internet: {far_share} de cada 100. Tu router no contesta y no se ve dónde; con esta señal, lo más probable es que sea aquí.",
+                "Ahora mismo no funciona nada: de {unheard} mensajes no ha vuelto ninguno.",
                 "Algunos mensajes tardan más de {p95} en ir al router y volver; lo normal son menos de 10 ms.",
-                "La conexión va a {rate}, cuando entre los dos aparatos podrían llegar a {possible}.",
+                "La conexión va a {rate}, cuando podría llegar a {possible}.",
                 "Ahora mismo no te perjudica: de {unharmed} mensajes hasta el router no se ha perdido ninguno.",
-                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
+                "Tu línea de internet no es la causa: solo pierde {beyond} de cada 100 mensajes.",
+                "{no-beyond}Tu línea de internet no es la causa: no pierde ningún mensaje.",
             ],
             steps: &[
                 step(
                     "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la distancia era la causa. (2 minutos)",
                 ),
                 step(
-                    "Saca el router de armarios y ponlo en alto, lejos de metal, de peceras y del microondas. (5 minutos)",
+                    "Pon el router en alto y a la vista, lejos de metal, de peceras y del microondas. La señal debería subir. (5 minutos)",
                 ),
                 step(
-                    "Si tu router tiene también una red de 2,4 GHz, únete a ella: es más lenta, pero llega más lejos que la de ahora (canal {channel}). (2 minutos)",
+                    "Si en la lista de redes sale otra tuya, de 2,4 GHz, elígela: es más lenta, pero llega más lejos que la de ahora (canal {channel}). (2 minutos)",
                 ),
                 step(
-                    "Si necesitas internet en este sitio, pon un repetidor a medio camino, donde la señal todavía es buena. Aquí no: aquí ya llega débil. (hay que comprarlo)",
+                    "Si necesitas internet en este sitio, pon un repetidor a medio camino del router. Aquí no: aquí ya llega débil. (hay que comprarlo)",
                 ),
-                step("Pide a tu operador un segundo punto de acceso."),
+                step(
+                    "Pide a tu operador un segundo aparato de wifi para esta parte de la casa (punto de acceso).",
+                ),
             ],
             mended: "En el mismo sitio la señal es de -65 dBm o mejor, y no se pierden mensajes hasta el router.",
             tell_provider: &[],
@@ -98,29 +101,32 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The Wi-Fi signal is weak where you are",
             what: &[
-                "You are far from the router, or walls are in the way (signal of {rssi}; -67 dBm or better is good).",
-                "Of every 100 messages between this computer and the router, {share} get lost.",
-                "Of every 100 messages to the internet, {far_share} get lost; your router does not answer, so it cannot be seen where, but with this signal it is most likely here.",
-                "Right now nothing gets through: of {unheard} messages none came back.",
+                "You are far from the router, or walls are in the way. The signal is {rssi}; -67 dBm or better is good.",
+                "On the way to the router, the Wi-Fi loses {share} of every 100 messages.",
+                "Messages to the internet get lost: {far_share} of every 100. Your router does not answer, so it cannot be seen where; with this signal, it is most likely here.",
+                "Right now nothing works: of {unheard} messages none came back.",
                 "Some messages take more than {p95} to the router and back; less than 10 ms is normal.",
-                "The link runs at {rate}, while both ends could do {possible}.",
+                "The connection runs at {rate}, when it could do {possible}.",
                 "It does no harm right now: of {unharmed} messages to the router none was lost.",
-                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
+                "Your internet line is not the cause: it loses only {beyond} of every 100 messages.",
+                "{no-beyond}Your internet line is not the cause: it loses no messages.",
             ],
             steps: &[
                 step(
                     "Take the computer next to the router and run wifidoc again. If it is fine there, distance was the cause. (2 minutes)",
                 ),
                 step(
-                    "Take the router out of cupboards and put it up high, away from metal, fish tanks and the microwave. (5 minutes)",
+                    "Put the router up high and in the open, away from metal, fish tanks and the microwave. The signal should rise. (5 minutes)",
                 ),
                 step(
-                    "If your router has a 2.4 GHz network too, join that one: it is slower but reaches farther than the one in use (channel {channel}). (2 minutes)",
+                    "If the list of networks shows another one of yours, at 2.4 GHz, choose it: it is slower but reaches farther than the one in use (channel {channel}). (2 minutes)",
                 ),
                 step(
-                    "If you need internet in this spot, put a repeater half-way, where the signal is still good. Not here: here it is already weak. (has to be bought)",
+                    "If you need internet in this spot, put a repeater half-way to the router. Not here: here the signal is already weak. (has to be bought)",
                 ),
-                step("Ask your provider for a second access point."),
+                step(
+                    "Ask your provider for a second Wi-Fi device for this part of the home (access point).",
+                ),
             ],
             mended: "In the same spot the signal is -65 dBm or better, and no message gets lost on the way to the router.",
             tell_provider: &[],
@@ -128,29 +134,32 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O sinal do Wi-Fi chega fraco até aqui",
             what: &[
-                "Você está longe do roteador ou há paredes no caminho (sinal de {rssi}; o bom é -67 dBm ou melhor).",
-                "De cada 100 mensagens entre este computador e o roteador, {share} se perdem.",
-                "De cada 100 mensagens para a internet, {far_share} se perdem; o seu roteador não responde e não dá para ver onde, mas com este sinal o mais provável é que seja aqui.",
-                "Agora nada passa: de {unheard} mensagens, nenhuma voltou.",
+                "Você está longe do roteador ou há paredes no caminho. O sinal é de {rssi}; o bom é -67 dBm ou melhor.",
+                "Até o roteador, o Wi-Fi perde {share} de cada 100 mensagens.",
+                "Mensagens para a internet se perdem: {far_share} de cada 100. O seu roteador não responde e não dá para ver onde; com este sinal, o mais provável é que seja aqui.",
+                "Agora nada funciona: de {unheard} mensagens, nenhuma voltou.",
                 "Algumas mensagens demoram mais de {p95} para ir ao roteador e voltar; o normal é menos de 10 ms.",
-                "A conexão está a {rate}, mas os dois aparelhos poderiam chegar a {possible}.",
+                "A conexão está a {rate}, mas poderia chegar a {possible}.",
                 "Por enquanto isso não atrapalha: de {unharmed} mensagens até o roteador, nenhuma se perdeu.",
-                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
+                "Sua linha de internet não é a causa: ela só perde {beyond} de cada 100 mensagens.",
+                "{no-beyond}Sua linha de internet não é a causa: ela não perde nenhuma mensagem.",
             ],
             steps: &[
                 step(
                     "Leve o computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, a distância era a causa. (2 minutos)",
                 ),
                 step(
-                    "Tire o roteador de dentro de armários e coloque-o no alto, longe de metal, de aquários e do micro-ondas. (5 minutos)",
+                    "Coloque o roteador no alto e à vista, longe de metal, de aquários e do micro-ondas. O sinal deve subir. (5 minutos)",
                 ),
                 step(
-                    "Se o seu roteador também tiver uma rede de 2,4 GHz, entre nela: é mais lenta, mas chega mais longe que a atual (canal {channel}). (2 minutos)",
+                    "Se na lista de redes aparecer outra sua, de 2,4 GHz, escolha-a: é mais lenta, mas chega mais longe que a atual (canal {channel}). (2 minutos)",
                 ),
                 step(
-                    "Se você precisa de internet neste lugar, coloque um repetidor no meio do caminho, onde o sinal ainda é bom. Aqui não: aqui já chega fraco. (é preciso comprar)",
+                    "Se você precisa de internet neste lugar, coloque um repetidor na metade do caminho até o roteador. Aqui não: aqui já chega fraco. (é preciso comprar)",
                 ),
-                step("Peça à sua operadora um segundo ponto de acesso."),
+                step(
+                    "Peça à sua operadora um segundo aparelho de Wi-Fi para esta parte da casa (ponto de acesso).",
+                ),
             ],
             mended: "No mesmo lugar o sinal é de -65 dBm ou melhor, e nenhuma mensagem se perde até o roteador.",
             tell_provider: &[],

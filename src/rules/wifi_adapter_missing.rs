@@ -41,8 +41,8 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Este equipo no encuentra ninguna tarjeta wifi",
             what: &[
-                "Tampoco hay un cable conectado ni otra salida: por eso no abre ninguna página ni muestra la lista de redes.",
-                "Este sistema ({system}) funciona dentro de un contenedor: puede que desde ahí no se vea una tarjeta que el equipo sí tiene.",
+                "La tarjeta es la pieza con la que el equipo entra en el wifi; sin ella no ve ninguna red. Tampoco hay un cable conectado, así que no se abre ninguna página.",
+                "Este sistema ({system}) funciona dentro de un contenedor. Puede que desde ahí no se vea una tarjeta que el equipo sí tiene.",
                 "El router y tu línea no tienen nada que ver.",
             ],
             steps: &[
@@ -51,13 +51,13 @@ pub(super) const RULE: Rule = Rule {
                     "Si tu wifi es un adaptador USB, sácalo y conéctalo en otra entrada del equipo. (1 minuto)",
                 ),
                 step(
-                    "Si tienes un cable de red, conecta con él el equipo al router: en unos segundos deberías tener internet.",
+                    "Si tienes un cable de red, conecta con él el equipo al router. En unos segundos deberías tener internet.",
                 ),
                 step(
-                    "Apaga el equipo del todo, espera 10 segundos y enciéndelo: a veces la tarjeta vuelve a aparecer. (3 minutos)",
+                    "Apaga el equipo del todo, espera 10 segundos y enciéndelo. A veces la tarjeta vuelve a aparecer. (3 minutos)",
                 ),
                 step(
-                    "Instala el programa de la tarjeta (controlador o «driver»), con internet por cable o compartido desde el teléfono por USB. (15 minutos)",
+                    "Pide a alguien que sepa que instale el programa de la tarjeta (el controlador o «driver»). Hará falta internet por cable, o desde un teléfono por USB. (15 minutos)",
                 ),
                 step(
                     "Si nada de esto ayuda, la tarjeta puede estar rota. Un adaptador wifi USB hace lo mismo y cuesta poco.",
@@ -69,23 +69,23 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "This computer finds no Wi-Fi card",
             what: &[
-                "There is no connected cable and no other way out either, so no page opens and no list of networks is shown.",
-                "This system ({system}) runs inside a container: from in there, a card that the computer does have may be out of sight.",
+                "The card is the part that gets the computer onto Wi-Fi; without it, no network is seen. No cable is connected either, so no page opens.",
+                "This system ({system}) runs inside a container. From in there, a card that the computer does have may be out of sight.",
                 "Your router and your line have nothing to do with it.",
             ],
             steps: &[
                 step("Run wifidoc outside the container ({system}), on the computer itself."),
                 step(
-                    "If your Wi-Fi is a USB adapter, pull it out and plug it into another socket of the computer. (1 minute)",
+                    "If your Wi-Fi is a USB adapter, pull it out and plug it into another port of the computer. (1 minute)",
                 ),
                 step(
-                    "If you have a network cable, connect the computer to the router with it: you should have internet within seconds.",
+                    "If you have a network cable, connect the computer to the router with it. You should have internet within seconds.",
                 ),
                 step(
-                    "Shut the computer down, wait 10 seconds and switch it on: sometimes the card shows up again. (3 minutes)",
+                    "Shut the computer down, wait 10 seconds and switch it on. Sometimes the card shows up again. (3 minutes)",
                 ),
                 step(
-                    "Install the card's software (its driver), with internet over a cable or shared from a phone by USB. (15 minutes)",
+                    "Ask somebody who knows how to install the card's software (its driver). That takes internet over a cable, or from a phone by USB. (15 minutes)",
                 ),
                 step(
                     "If none of this helps, the card may be broken. A USB Wi-Fi adapter does the same and costs little.",
@@ -97,23 +97,23 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Este computador não encontra nenhuma placa de Wi-Fi",
             what: &[
-                "Também não há cabo conectado nem outra saída: por isso nenhuma página abre e a lista de redes não aparece.",
-                "Este sistema ({system}) roda dentro de um contêiner: lá de dentro pode não dar para ver uma placa que o computador tem.",
+                "A placa é a peça com que o computador entra no Wi-Fi; sem ela, ele não vê nenhuma rede. Também não há cabo conectado, por isso nenhuma página abre.",
+                "Este sistema ({system}) roda dentro de um contêiner. Lá de dentro pode não dar para ver uma placa que o computador tem.",
                 "O roteador e a sua linha não têm nada a ver com isso.",
             ],
             steps: &[
                 step("Execute o wifidoc fora do contêiner ({system}), no próprio computador."),
                 step(
-                    "Se o seu Wi-Fi é um adaptador USB, tire e coloque em outra entrada do computador. (1 minuto)",
+                    "Se o seu Wi-Fi é um adaptador USB, tire-o e coloque em outra entrada do computador. (1 minuto)",
                 ),
                 step(
-                    "Se você tiver um cabo de rede, ligue com ele o computador ao roteador: em alguns segundos deve haver internet.",
+                    "Se você tiver um cabo de rede, ligue com ele o computador ao roteador. Em alguns segundos deve haver internet.",
                 ),
                 step(
-                    "Desligue o computador por completo, espere 10 segundos e ligue: às vezes a placa volta a aparecer. (3 minutos)",
+                    "Desligue o computador por completo, espere 10 segundos e ligue. Às vezes a placa volta a aparecer. (3 minutos)",
                 ),
                 step(
-                    "Instale o programa da placa (o driver), com internet por cabo ou compartilhada do celular por USB. (15 minutos)",
+                    "Peça a alguém que entenda para instalar o programa da placa (o driver). Vai ser preciso internet por cabo, ou do celular por USB. (15 minutos)",
                 ),
                 step(
                     "Se nada disso ajudar, a placa pode estar com defeito. Um adaptador de Wi-Fi USB faz o mesmo e custa pouco.",

@@ -60,26 +60,28 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Los mensajes tardan más de lo normal en llegar al router",
             what: &[
-                "Por el wifi, un mensaje suele tardar {median} en ir al router y volver, y uno de cada veinte pasa de {p95}; lo normal son menos de 10 ms.",
+                "Por el wifi, un mensaje suele tardar {median} en ir al router y volver; lo normal son menos de 10 ms. Uno de cada veinte tarda más de {p95}.",
                 "Lo notas en llamadas que se entrecortan y páginas que arrancan tarde.",
                 "Tu línea de internet no es la causa: solo añade {line}.",
             ],
             steps: &[
                 step(
-                    "Pausa las descargas, copias de seguridad y vídeos de los demás aparatos de la casa, y ejecuta wifidoc otra vez. (2 minutos)",
+                    "Pon en pausa las descargas, copias de seguridad y vídeos de los demás aparatos de la casa, y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
                 step(
                     "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la causa era la distancia o una pared. (2 minutos)",
                 ),
                 step(
-                    "Si tu router tiene una red de 5 GHz, únete a ella: suele estar menos llena. (2 minutos)",
+                    "Si en la lista de redes sale otra tuya, de 5 GHz, elígela: suele estar menos llena. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si así va bien, la causa es el wifi. (5 minutos)",
                 ),
                 step(
-                    "Pide a tu operador que cambie el canal del wifi o te dé otro punto de acceso.",
+                    "Pide a tu operador que revise el wifi del router. Puede cambiar el canal, o poner un segundo punto de acceso.",
                 ),
             ],
             mended: "Al repetir la prueba, casi todos los mensajes van al router y vuelven en menos de 30 ms.",
@@ -88,7 +90,7 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Messages take longer than normal to reach the router",
             what: &[
-                "Over the Wi-Fi a message usually takes {median} to the router and back, and one in twenty takes more than {p95}; less than 10 ms is normal.",
+                "Over the Wi-Fi, a message usually takes {median} to the router and back; less than 10 ms is normal. One in twenty takes more than {p95}.",
                 "You notice it when calls break up and pages start late.",
                 "Your internet line is not the cause: it adds only {line}.",
             ],
@@ -100,16 +102,16 @@ pub(super) const RULE: Rule = Rule {
                     "Take the computer next to the router and run wifidoc again. If it is fine there, distance or a wall was the cause. (2 minutes)",
                 ),
                 step(
-                    "If your router has a 5 GHz network, join that one: it is usually less crowded. (2 minutes)",
+                    "If the list of networks shows another one of yours, at 5 GHz, choose it: it is usually less crowded. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Connect the computer to the router with a cable and run wifidoc again. If that is fine, the Wi-Fi is the cause. (5 minutes)",
                 ),
                 step(
-                    "Ask your provider to change the Wi-Fi channel or to give you another access point.",
+                    "Ask your provider to check the router's Wi-Fi. They can change the channel, or add a second access point.",
                 ),
             ],
             mended: "When you run the test again, nearly all messages go to the router and back in less than 30 ms.",
@@ -118,7 +120,7 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "As mensagens demoram mais que o normal para chegar ao roteador",
             what: &[
-                "Pelo Wi-Fi, uma mensagem costuma demorar {median} para ir ao roteador e voltar, e uma em cada vinte passa de {p95}; o normal é menos de 10 ms.",
+                "Pelo Wi-Fi, uma mensagem costuma demorar {median} para ir ao roteador e voltar; o normal é menos de 10 ms. Uma em cada vinte demora mais de {p95}.",
                 "Você percebe em chamadas que picotam e páginas que começam tarde.",
                 "Sua linha de internet não é a causa: ela só acrescenta {line}.",
             ],
@@ -130,16 +132,16 @@ pub(super) const RULE: Rule = Rule {
                     "Leve o computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, a causa era a distância ou uma parede. (2 minutos)",
                 ),
                 step(
-                    "Se o seu roteador tiver uma rede de 5 GHz, entre nela: costuma estar menos cheia. (2 minutos)",
+                    "Se na lista de redes aparecer outra sua, de 5 GHz, escolha-a: costuma estar menos cheia. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Ligue o computador ao roteador com um cabo e execute o wifidoc de novo. Se assim funcionar bem, a causa é o Wi-Fi. (5 minutos)",
                 ),
                 step(
-                    "Peça à sua operadora para mudar o canal do Wi-Fi ou fornecer outro ponto de acesso.",
+                    "Peça à sua operadora para verificar o Wi-Fi do roteador. Ela pode mudar o canal ou pôr um segundo ponto de acesso.",
                 ),
             ],
             mended: "Ao repetir o teste, quase todas as mensagens vão ao roteador e voltam em menos de 30 ms.",

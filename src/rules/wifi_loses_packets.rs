@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         en: About {
             finds: "Counts what gets lost between this computer and the router, beside what gets lost beyond it in the same moments. Speaks when loss on the Wi-Fi is beyond doubt.",
             matters: "Whatever is lost has to be sent again: pages stall and calls break up.",
-            limits: "When the router answers no probe at all, Wi-Fi and line cannot be told apart. A router that only drops what is meant for itself does not count.",
+            limits: "When the router answers no test at all, Wi-Fi and line cannot be told apart. A router that only drops what is meant for itself does not count.",
         },
         pt: About {
             finds: "Conta as mensagens perdidas entre este computador e o roteador, ao lado das que se perdem além dele nos mesmos instantes. Fala quando a perda no Wi-Fi está fora de dúvida.",
@@ -47,21 +47,26 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Se pierden mensajes entre este equipo y el router",
             what: &[
-                "De cada 100 mensajes por el wifi se pierden {share}.",
+                "El wifi pierde {share} de cada 100 mensajes antes de llegar al router.",
                 "Lo notas en páginas que se paran y llamadas que se cortan.",
-                "Tu línea de internet no es la causa: después del router se pierden {beyond} de cada 100.",
+                "Tu línea de internet no es la causa: solo pierde {beyond} de cada 100 mensajes.",
+                "{no-beyond}Tu línea de internet no es la causa: no pierde ningún mensaje.",
             ],
             steps: &[
                 step(
                     "Lleva el equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, la causa era la distancia o una pared. (2 minutos)",
                 ),
-                step("Apaga y enciende el wifi de este equipo. (1 minuto)"),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Apaga y enciende el wifi de este equipo, y ejecuta wifidoc otra vez. (1 minuto)",
+                ),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Conecta el equipo al router con un cable y ejecuta wifidoc otra vez. Si así va bien, la causa es el wifi. (5 minutos)",
                 ),
                 step(
-                    "Pide a tu operador que cambie el canal del wifi o te dé otro punto de acceso.",
+                    "Pide a tu operador que revise el wifi del router. Puede cambiar el canal, o poner un segundo punto de acceso.",
                 ),
             ],
             mended: "Al repetir la prueba no se pierde ningún mensaje hasta el router.",
@@ -70,23 +75,24 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Messages get lost between this computer and the router",
             what: &[
-                "Of every 100 messages over the Wi-Fi, {share} get lost.",
+                "The Wi-Fi loses {share} of every 100 messages on the way to the router.",
                 "You notice it when pages stall and calls break up.",
-                "Your internet line is not the cause: beyond the router, {beyond} of every 100 get lost.",
+                "Your internet line is not the cause: it loses only {beyond} of every 100 messages.",
+                "{no-beyond}Your internet line is not the cause: it loses no messages.",
             ],
             steps: &[
                 step(
                     "Take the computer next to the router and run wifidoc again. If it is fine there, distance or a wall was the cause. (2 minutes)",
                 ),
-                step("Turn this computer's Wi-Fi off and on again. (1 minute)"),
+                step("Turn this computer's Wi-Fi off and on, and run wifidoc again. (1 minute)"),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Connect the computer to the router with a cable and run wifidoc again. If that is fine, the Wi-Fi is the cause. (5 minutes)",
                 ),
                 step(
-                    "Ask your provider to change the Wi-Fi channel or to give you another access point.",
+                    "Ask your provider to check the router's Wi-Fi. They can change the channel, or add a second access point.",
                 ),
             ],
             mended: "When you run the test again, no message gets lost on the way to the router.",
@@ -95,23 +101,26 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Mensagens se perdem entre este computador e o roteador",
             what: &[
-                "De cada 100 mensagens pelo Wi-Fi, {share} se perdem.",
+                "O Wi-Fi perde {share} de cada 100 mensagens antes de chegar ao roteador.",
                 "Você percebe em páginas que travam e chamadas que cortam.",
-                "Sua linha de internet não é a causa: depois do roteador se perdem {beyond} de cada 100.",
+                "Sua linha de internet não é a causa: ela só perde {beyond} de cada 100 mensagens.",
+                "{no-beyond}Sua linha de internet não é a causa: ela não perde nenhuma mensagem.",
             ],
             steps: &[
                 step(
                     "Leve o computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, a causa era a distância ou uma parede. (2 minutos)",
                 ),
-                step("Desligue e ligue o Wi-Fi deste computador. (1 minuto)"),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Desligue e ligue o Wi-Fi deste computador e execute o wifidoc de novo. (1 minuto)",
+                ),
+                step(
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Ligue o computador ao roteador com um cabo e execute o wifidoc de novo. Se assim funcionar bem, a causa é o Wi-Fi. (5 minutos)",
                 ),
                 step(
-                    "Peça à sua operadora para mudar o canal do Wi-Fi ou fornecer outro ponto de acesso.",
+                    "Peça à sua operadora para verificar o Wi-Fi do roteador. Ela pode mudar o canal ou pôr um segundo ponto de acesso.",
                 ),
             ],
             mended: "Ao repetir o teste, nenhuma mensagem se perde até o roteador.",

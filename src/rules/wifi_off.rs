@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "No dice nada cuando internet llega por cable. Dentro de un contenedor no se ve el interruptor.",
         },
         en: About {
-            finds: "Looks whether this computer's Wi-Fi is switched off: by a switch or key, by airplane mode, or because the system has turned the interface off.",
+            finds: "Checks whether this computer's Wi-Fi is switched off: by a switch or key, by airplane mode, or because the system has turned the interface off.",
             matters: "With the Wi-Fi off there is no network, and nothing done at the router changes that.",
             limits: "Says nothing when the internet comes over a cable. Inside a container the switch cannot be seen.",
         },
@@ -36,24 +36,24 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "El wifi de este equipo está apagado",
             what: &[
-                "Así no ve ninguna red ni puede salir a internet.",
+                "Mientras siga apagado, no ve ninguna red y no hay internet.",
                 "El router y tu línea no tienen nada que ver.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "Enciende el wifi: en el menú de red, arriba a la derecha de la pantalla, o quita el modo avión.",
+                    "Abre el menú de red, arriba a la derecha de la pantalla, y enciende el wifi. Si el modo avión está puesto, quítalo.",
                 ),
                 step_on(
                     Os::Macos,
-                    "Enciende el wifi en el menú de arriba a la derecha de la pantalla.",
+                    "Abre el menú de arriba a la derecha de la pantalla y enciende el wifi.",
                 ),
                 step_on(
                     Os::Windows,
-                    "Enciende el wifi en el icono de red, abajo a la derecha de la pantalla, o quita el modo avión.",
+                    "Haz clic en el icono de red, abajo a la derecha de la pantalla, y enciende el wifi. Si el modo avión está puesto, quítalo.",
                 ),
                 step(
-                    "Si no se deja encender, busca una tecla con una antena o un interruptor pequeño en el borde del equipo, y actívalo.",
+                    "Si no se deja encender, busca una tecla con una antena o un interruptor pequeño en el borde del equipo, y púlsalo.",
                 ),
                 step("Si sigue igual, reinicia el equipo. (3 minutos)"),
             ],
@@ -63,18 +63,21 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "Wi-Fi is switched off on this computer",
             what: &[
-                "While it is off, it sees no network and has no internet.",
+                "While it is off, the computer sees no network and has no internet.",
                 "Your router and your line have nothing to do with it.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "Turn Wi-Fi on in the network menu at the top right of the screen, or turn airplane mode off.",
+                    "Open the network menu at the top right of the screen and turn Wi-Fi on. If airplane mode is on, turn it off.",
                 ),
-                step_on(Os::Macos, "Turn Wi-Fi on in the menu at the top right of the screen."),
+                step_on(
+                    Os::Macos,
+                    "Open the menu at the top right of the screen and turn Wi-Fi on.",
+                ),
                 step_on(
                     Os::Windows,
-                    "Turn Wi-Fi on under the network icon at the bottom right of the screen, or turn airplane mode off.",
+                    "Click the network icon at the bottom right of the screen and turn Wi-Fi on. If airplane mode is on, turn it off.",
                 ),
                 step(
                     "If it will not turn on, look for a key with an antenna or a small switch on the edge of the computer, and press it.",
@@ -87,18 +90,21 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "O Wi-Fi deste computador está desligado",
             what: &[
-                "Assim ele não vê nenhuma rede nem chega à internet.",
+                "Enquanto estiver desligado, ele não vê nenhuma rede e fica sem internet.",
                 "O roteador e a sua linha não têm nada a ver com isso.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "Ligue o Wi-Fi no menu de rede, no canto superior direito da tela, ou desligue o modo avião.",
+                    "Abra o menu de rede, no canto superior direito da tela, e ligue o Wi-Fi. Se o modo avião estiver ligado, desligue-o.",
                 ),
-                step_on(Os::Macos, "Ligue o Wi-Fi no menu do canto superior direito da tela."),
+                step_on(
+                    Os::Macos,
+                    "Abra o menu no canto superior direito da tela e ligue o Wi-Fi.",
+                ),
                 step_on(
                     Os::Windows,
-                    "Ligue o Wi-Fi no ícone de rede, no canto inferior direito da tela, ou desligue o modo avião.",
+                    "Clique no ícone de rede, no canto inferior direito da tela, e ligue o Wi-Fi. Se o modo avião estiver ligado, desligue-o.",
                 ),
                 step(
                     "Se ele não ligar, procure uma tecla com uma antena ou um botão pequeno na lateral do computador e aperte.",

@@ -30,9 +30,9 @@ pub(super) const RULE: Rule = Rule {
             limits: "El otro aparato se da por bueno si consigue fuera la dirección de un nombre. Un aparato que solo guarda nombres podría engañar, y entonces la seguridad es menor.",
         },
         en: About {
-            finds: "Looks to which box this computer hands what goes to the internet. Speaks when that box is absent or has no way out, and another one in the same network does reach the outside.",
+            finds: "Looks at which device this computer sends its internet traffic to. Speaks when that device is absent or has no way out, and another one in the same network does reach the outside.",
             matters: "It usually happens when a second router, a repeater or a printer hands out addresses too: whoever gets one from it has no internet.",
-            limits: "The other box counts as the router when it gets the address of a name from outside. A box that only keeps names could mislead, and then it is less sure.",
+            limits: "The other device counts as the router when it gets the address of a name from outside. A device that only keeps names could mislead, and then it is less sure.",
         },
         pt: About {
             finds: "Verifica a qual aparelho este computador entrega o que vai para a internet. Fala quando esse aparelho não está ou não tem saída, e na mesma rede há outro que chega lá fora.",
@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
         es: Text {
             title: "Este equipo busca la salida a internet en el aparato equivocado",
             what: &[
-                "Le han dicho que la salida está en {gateway}, y por ahí no se llega a internet.",
+                "Tiene apuntada la salida en {gateway}, y por ahí no se llega a internet.",
                 "El router de verdad parece ser {router}, que sí llega.",
                 "Ni el wifi ni tu línea son la causa.",
             ],
@@ -68,12 +68,14 @@ pub(super) const RULE: Rule = Rule {
                     "Apaga y enciende el wifi de este equipo; si usas cable, desconéctalo y vuelve a conectarlo. (1 minuto)",
                 ),
                 step(
-                    "Si tienes un segundo router, un repetidor o un aparato de red nuevo, desenchúfalo, repite el paso anterior y ejecuta wifidoc otra vez. Si va bien, era ese. (5 minutos)",
+                    "Si tienes un segundo router, un repetidor o un aparato de red nuevo, desenchúfalo y repite el paso anterior. Si las páginas se abren, era ese. (5 minutos)",
                 ),
                 step(
-                    "En los ajustes de ese aparato, desactiva el reparto de direcciones (DHCP) o ponlo como punto de acceso, y vuelve a enchufarlo. (10 minutos)",
+                    "Antes de volver a usar ese aparato, desactiva en sus ajustes el reparto de direcciones (DHCP). (10 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Llama a tu operador y di que el equipo recibe como puerta de enlace {gateway} en lugar de {router}.",
                 ),
@@ -82,9 +84,9 @@ pub(super) const RULE: Rule = Rule {
             tell_provider: &[],
         },
         en: Text {
-            title: "This computer looks for the way out to the internet at the wrong box",
+            title: "This computer looks for the way out to the internet at the wrong device",
             what: &[
-                "It was told that the way out is at {gateway}, and the internet cannot be reached that way.",
+                "It takes {gateway} for the way out, and the internet cannot be reached that way.",
                 "The real router seems to be {router}, which does reach it.",
                 "Neither the Wi-Fi nor your line is the cause.",
             ],
@@ -105,13 +107,13 @@ pub(super) const RULE: Rule = Rule {
                     "Turn this computer's Wi-Fi off and on again; on a cable, unplug it and plug it back in. (1 minute)",
                 ),
                 step(
-                    "If you have a second router, a repeater or a new network device, unplug it, repeat the step above and run wifidoc again. If it is fine, it was that one. (5 minutes)",
+                    "If you have a second router, a repeater or a new network device, unplug it and repeat the step above. If pages open, it was that one. (5 minutes)",
                 ),
                 step(
-                    "In that device's settings, turn handing out addresses (DHCP) off or set it up as an access point, and plug it back in. (10 minutes)",
+                    "Before you use that device again, turn off handing out addresses (DHCP) in its settings. (10 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Call your provider and say that the computer is given {gateway} as its gateway instead of {router}.",
@@ -123,34 +125,34 @@ pub(super) const RULE: Rule = Rule {
         pt: Text {
             title: "Este computador procura a saída para a internet no aparelho errado",
             what: &[
-                "Disseram a ele que a saída está em {gateway}, e por ali não se chega à internet.",
+                "Para ele a saída está em {gateway}, e por ali não se chega à internet.",
                 "O roteador de verdade parece ser {router}, que chega.",
                 "Nem o Wi-Fi nem a sua linha são a causa.",
             ],
             steps: &[
                 step_on(
                     Os::Linux,
-                    "O endereço deste computador ({address}) foi definido à mão: nos ajustes desta rede, aba IPv4, escolha \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
+                    "O endereço deste computador ({address}) foi definido à mão: nas configurações desta rede, aba IPv4, escolha \"Automático (DHCP)\" e conecte de novo. (3 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "O endereço deste computador ({address}) foi definido à mão: nos ajustes desta rede, TCP/IP, escolha \"Usando DHCP\". (3 minutos)",
+                    "O endereço deste computador ({address}) foi definido à mão: nas configurações desta rede, TCP/IP, escolha \"Usando DHCP\". (3 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "O endereço deste computador ({address}) foi definido à mão: nos ajustes desta rede, \"Atribuição de IP\", escolha \"Automático (DHCP)\". (3 minutos)",
+                    "O endereço deste computador ({address}) foi definido à mão: nas configurações desta rede, \"Atribuição de IP\", escolha \"Automático (DHCP)\". (3 minutos)",
                 ),
                 step(
                     "Desligue e ligue o Wi-Fi deste computador; se usa cabo, desconecte e conecte de novo. (1 minuto)",
                 ),
                 step(
-                    "Se você tem um segundo roteador, um repetidor ou um aparelho de rede novo, tire-o da tomada, repita o passo anterior e execute o wifidoc de novo. Se funcionar bem, era ele. (5 minutos)",
+                    "Se você tem um segundo roteador, um repetidor ou um aparelho de rede novo, tire-o da tomada e repita o passo anterior. Se as páginas abrirem, era ele. (5 minutos)",
                 ),
                 step(
-                    "Nos ajustes desse aparelho, desative a distribuição de endereços (DHCP) ou use-o como ponto de acesso, e ligue-o de novo. (10 minutos)",
+                    "Antes de voltar a usar esse aparelho, desative nas configurações dele a distribuição de endereços (DHCP). (10 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Ligue para a sua operadora e diga que o computador recebe como gateway {gateway} em vez de {router}.",

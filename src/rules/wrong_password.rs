@@ -55,25 +55,25 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Busca la contraseña en la etiqueta del router y cópiala letra por letra: el 0 y la O se confunden, y las mayúsculas cuentan. (2 minutos)",
+                    "Busca la contraseña en la etiqueta del router y anótala letra por letra. El 0 y la O se parecen, y las mayúsculas cuentan. (2 minutos)",
                 ),
                 step_on(
                     Os::Linux,
-                    "En el menú de red, entra en los ajustes de tu wifi y elige «Olvidar». Después elige la red otra vez y escribe la contraseña. (2 minutos)",
+                    "En el menú de red, entra en los ajustes de tu wifi y elige «Olvidar». Elige la red otra vez y te pedirá la contraseña. (2 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "En los ajustes de wifi, elige «Olvidar esta red» en la tuya. Después elígela otra vez y escribe la contraseña. (2 minutos)",
+                    "En los ajustes de wifi, elige «Olvidar esta red» en la tuya. Elígela otra vez y te pedirá la contraseña. (2 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "En el icono de red, haz clic con el botón derecho en tu wifi y elige «Olvidar». Después elígelo otra vez y escribe la contraseña. (2 minutos)",
+                    "En el icono de red, haz clic con el botón derecho en tu wifi y elige «Olvidar». Elígelo otra vez y te pedirá la contraseña. (2 minutos)",
                 ),
                 step(
                     "Si la de la etiqueta tampoco vale, alguien la habrá cambiado: mírala en un teléfono que sí entre, o pregunta en casa.",
                 ),
                 step(
-                    "Si nadie la sabe, conecta un equipo al router con un cable, entra en sus ajustes y pon una nueva. Tendrás que escribirla en todos tus aparatos. (10 minutos)",
+                    "Si nadie la sabe, pon una nueva en los ajustes del router, desde un equipo conectado con cable. Tendrás que escribirla en todos tus aparatos. (10 minutos)",
                 ),
                 step("Pide a tu operador la contraseña, o que te ponga una nueva."),
             ],
@@ -89,25 +89,25 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Find the password on the router's label and copy it letter by letter: 0 and O look alike, and capitals count. (2 minutes)",
+                    "Find the password on the router's label and write it down letter by letter. 0 and O look alike, and capitals count. (2 minutes)",
                 ),
                 step_on(
                     Os::Linux,
-                    "In the network menu, open your Wi-Fi's settings, choose \"Forget\", choose the network again and type the password. (2 minutes)",
+                    "In the network menu, open your Wi-Fi's settings and choose \"Forget\". Choose the network again and it asks for the password. (2 minutes)",
                 ),
                 step_on(
                     Os::Macos,
-                    "In the Wi-Fi settings, choose \"Forget This Network\" for yours, choose it again and type the password. (2 minutes)",
+                    "In the Wi-Fi settings, choose \"Forget This Network\" for yours. Choose it again and it asks for the password. (2 minutes)",
                 ),
                 step_on(
                     Os::Windows,
-                    "In the network icon, right-click your Wi-Fi, choose \"Forget\", choose it again and type the password. (2 minutes)",
+                    "Under the network icon, right-click your Wi-Fi and choose \"Forget\". Choose it again and it asks for the password. (2 minutes)",
                 ),
                 step(
                     "If the one on the label does not work either, somebody changed it: look on a phone that does connect, or ask at home.",
                 ),
                 step(
-                    "If nobody knows it, connect a computer to the router with a cable, open its settings and set a new one. You will have to type it on all your devices. (10 minutes)",
+                    "If nobody knows it, set a new one in the router's settings, from a computer connected by cable. You will have to type it on all your devices. (10 minutes)",
                 ),
                 step("Ask your provider for the password, or to set a new one."),
             ],
@@ -123,25 +123,25 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Procure a senha na etiqueta do roteador e copie letra por letra: o 0 e o O se confundem, e as maiúsculas contam. (2 minutos)",
+                    "Procure a senha na etiqueta do roteador e anote letra por letra. O 0 e o O são parecidos, e as maiúsculas contam. (2 minutos)",
                 ),
                 step_on(
                     Os::Linux,
-                    "No menu de rede, abra os ajustes do seu Wi-Fi, escolha \"Esquecer\", escolha a rede de novo e digite a senha. (2 minutos)",
+                    "No menu de rede, abra as configurações do seu Wi-Fi e escolha \"Esquecer\". Escolha a rede de novo e ela vai pedir a senha. (2 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Nos ajustes de Wi-Fi, escolha \"Esquecer Esta Rede\" na sua, escolha de novo e digite a senha. (2 minutos)",
+                    "Nas configurações de Wi-Fi, escolha \"Esquecer Esta Rede\" na sua. Escolha-a de novo e ela vai pedir a senha. (2 minutos)",
                 ),
                 step_on(
                     Os::Windows,
-                    "No ícone de rede, clique com o botão direito no seu Wi-Fi, escolha \"Esquecer\", escolha de novo e digite a senha. (2 minutos)",
+                    "No ícone de rede, clique com o botão direito no seu Wi-Fi e escolha \"Esquecer\". Escolha-o de novo e ele vai pedir a senha. (2 minutos)",
                 ),
                 step(
                     "Se a da etiqueta também não servir, alguém a trocou: veja em um celular que conecta, ou pergunte em casa.",
                 ),
                 step(
-                    "Se ninguém souber, ligue um computador ao roteador com um cabo, entre nos ajustes dele e crie uma nova. Você vai precisar digitá-la em todos os seus aparelhos. (10 minutos)",
+                    "Se ninguém souber, crie uma nova nas configurações do roteador, a partir de um computador ligado por cabo. Você vai precisar digitá-la em todos os seus aparelhos. (10 minutos)",
                 ),
                 step("Peça à sua operadora a senha, ou que coloque uma nova."),
             ],

@@ -105,8 +105,8 @@ fn a_file_that_cannot_be_judged_is_told_in_one_line_that_names_it() {
         assert_eq!(output.status.code(), Some(2), "{said}");
     }
     for (path, expected) in [
-        (folder.path().join("missing"), "is not there"),
-        (folder.path().to_owned(), "no regular file"),
+        (folder.path().join("missing"), "does not exist"),
+        (folder.path().to_owned(), "not a regular file"),
     ] {
         let output = run(&["--replay", path.to_str().unwrap()]);
         let said = line(&output);

@@ -39,7 +39,15 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
     };
     let counts = count("lost").zip(count("sent"));
     let lost_to_router = || counts.map(|(lost, sent)| say::lost_to_router(lost, sent, lang));
+    let late = report
+        .findings
+        .iter()
+        .any(|entry| ["wifi-answers-late", "cable-answers-late"].contains(&entry.rule.code));
     let answers = || {
+        // What it takes is then the problem and not what was ruled out.
+        if late {
+            return None;
+        }
         out.arguments.iter().find_map(|(name, value)| match value {
             Argument::Ms(ms) if *name == "rtt" => {
                 Some(say::answers_in(&milliseconds(*ms, lang), lang))

@@ -7,7 +7,7 @@ use crate::text::Tr;
 
 pub(crate) const ABOUT: Tr = Tr {
     es: "Dice por qué va mal internet en casa. Mira desde este equipo hasta tu operador y dice la causa, cuánta seguridad hay, qué se ha descartado y qué hacer.",
-    en: "Finds out why the internet at home is bad. Looks from this computer to your provider and says the cause, how sure that is, what was ruled out and what to do.",
+    en: "Says why the internet at home is bad. Looks from this computer to your provider and names the cause, how sure that is, what was ruled out and what to do.",
     pt: "Diz por que a internet de casa está ruim. Olha desde este computador até a sua operadora e diz a causa, quanta certeza há, o que foi descartado e o que fazer.",
 };
 
@@ -27,7 +27,7 @@ pub(crate) const A_HOST: Tr = Tr { es: "DESTINO", en: "HOST", pt: "DESTINO" };
 
 pub(crate) const CHECK: Tr = Tr {
     es: "Lo comprueba todo y dice la causa; es lo que hace wifidoc sin ninguna orden",
-    en: "Checks everything and says the cause; this is what wifidoc does without a command",
+    en: "Checks everything and names the cause; this is what wifidoc does without a command",
     pt: "Testa tudo e diz a causa; é o que o wifidoc faz sem nenhum comando",
 };
 pub(crate) const EXPLAIN: Tr = Tr {
@@ -43,7 +43,7 @@ pub(crate) const EXPLAIN_CODE: Tr = Tr {
 pub(crate) const GENERATE: Tr = Tr {
     es: "Escribe el completado de los shells o las páginas de manual en una carpeta",
     en: "Writes shell completions or man pages into a folder",
-    pt: "Escreve o completamento dos shells ou as páginas de manual numa pasta",
+    pt: "Escreve o completamento dos shells ou as páginas de manual em uma pasta",
 };
 pub(crate) const GENERATE_WHAT: Tr = Tr {
     es: "Lo que se escribe: completions o man",
@@ -93,7 +93,7 @@ pub(crate) const SKIP: Tr = Tr {
 };
 pub(crate) const SYMPTOM: Tr = Tr {
     es: "Lo que notas: slow (va lento), calls (llamadas que se cortan), pages (las páginas tardan en empezar), drops (cortes), nothing (no va nada), one-site (falla un solo sitio), gadget (falla un aparato)",
-    en: "What you notice: slow, calls (they break up), pages (they start late), drops, nothing (works), one-site (fails), gadget (fails)",
+    en: "What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)",
     pt: "O que você percebe: slow (lento), calls (chamadas que cortam), pages (as páginas demoram a abrir), drops (quedas), nothing (nada funciona), one-site (um só site falha), gadget (um aparelho falha)",
 };
 pub(crate) const ROUNDS: Tr = Tr {
@@ -103,7 +103,7 @@ pub(crate) const ROUNDS: Tr = Tr {
 };
 pub(crate) const FAR: Tr = Tr {
     es: "Un destino tuyo en lugar de los públicos; hasta tres",
-    en: "A far end of your own instead of the public ones; up to three",
+    en: "A place of your own to ask instead of the public ones; up to three",
     pt: "Um destino seu em vez dos públicos; até três",
 };
 pub(crate) const OFFLINE: Tr = Tr {

@@ -9,7 +9,7 @@ use crate::text::{Lang, Tr};
 /// A command line that cannot be read any further.
 pub(crate) const NOT_UNDERSTOOD: Tr = Tr {
     es: "no se entienden estos argumentos; wifidoc --help los explica",
-    en: "these arguments make no sense; wifidoc --help explains them",
+    en: "these arguments cannot be understood; wifidoc --help explains them",
     pt: "não dá para entender estes argumentos; wifidoc --help os explica",
 };
 
@@ -102,15 +102,15 @@ pub(crate) fn unknown_command(command: &str, near: Option<&str>, lang: Lang) -> 
     match lang {
         Lang::Es => format!(
             "no hay ninguna orden {command}{}",
-            meant(near, "hay check, explain y generate", lang)
+            meant(near, "las órdenes son check, explain y generate", lang)
         ),
         Lang::En => format!(
             "there is no command {command}{}",
-            meant(near, "there are check, explain and generate", lang)
+            meant(near, "the commands are check, explain and generate", lang)
         ),
         Lang::Pt => format!(
             "não há nenhum comando {command}{}",
-            meant(near, "há check, explain e generate", lang)
+            meant(near, "os comandos são check, explain e generate", lang)
         ),
     }
 }
@@ -120,7 +120,9 @@ pub(crate) fn extra_argument(argument: &str, lang: Lang) -> String {
     match lang {
         Lang::Es => format!("sobra {argument}; quítalo (wifidoc --help explica el uso)"),
         Lang::En => {
-            format!("{argument} is one too many; drop it (wifidoc --help explains the usage)")
+            format!(
+                "{argument} is one argument too many; drop it (wifidoc --help explains the usage)"
+            )
         }
         Lang::Pt => format!("sobra {argument}; tire-o (wifidoc --help explica o uso)"),
     }
@@ -184,7 +186,7 @@ pub(crate) fn bad_value(option: &str, value: &str, lang: Lang) -> String {
 pub(crate) fn value_missing(option: &str, lang: Lang) -> String {
     match lang {
         Lang::Es => format!("falta el valor de {option}; escríbelo detrás"),
-        Lang::En => format!("{option} needs a value; write it behind"),
+        Lang::En => format!("{option} needs a value; write it after the option"),
         Lang::Pt => format!("falta o valor de {option}; escreva-o depois"),
     }
 }
@@ -275,7 +277,7 @@ pub(crate) fn trouble(trouble: Trouble, lang: Lang) -> String {
     let text = match trouble {
         Trouble::Missing => Tr {
             es: "no existe; mira si el nombre y la carpeta están bien escritos",
-            en: "is not there; look whether its name and folder are spelt right",
+            en: "does not exist; check the spelling of its name and folder",
             pt: "não existe; veja se o nome e a pasta estão certos",
         },
         Trouble::NotAllowed => Tr {
@@ -285,7 +287,7 @@ pub(crate) fn trouble(trouble: Trouble, lang: Lang) -> String {
         },
         Trouble::NotAFile => Tr {
             es: "no es un archivo corriente; da el nombre de un archivo",
-            en: "is no regular file; give the name of a file",
+            en: "is not a regular file; give the name of a file",
             pt: "não é um arquivo comum; dê o nome de um arquivo",
         },
         Trouble::Unreadable => Tr {
@@ -341,7 +343,7 @@ pub(crate) fn trouble(trouble: Trouble, lang: Lang) -> String {
         }
         Trouble::NoFolder => Tr {
             es: "no existe su carpeta; créala o usa otra",
-            en: "its folder is not there; make it or use another",
+            en: "its folder does not exist; create it or use another",
             pt: "a pasta dele não existe; crie-a ou use outra",
         },
         Trouble::WriteProtected => Tr {

@@ -57,14 +57,14 @@ pub(crate) const SYSTEM: Tr = Tr {
 };
 pub(crate) const GATEWAY: Tr = Tr { es: "<router>", en: "<router>", pt: "<roteador>" };
 pub(crate) const OTHER_ROUTERS: Tr = Tr {
-    es: "<otras cajas de la red que podrían ser el router>, si nadie contesta más allá",
-    en: "<other boxes of the network that could be the router>, if nobody beyond answers",
-    pt: "<outras caixas da rede que poderiam ser o roteador>, se ninguém além responder",
+    es: "<otros aparatos de la red que podrían ser el router>, si nadie contesta más allá",
+    en: "<other devices of the network that could be the router>, if nobody beyond answers",
+    pt: "<outros aparelhos da rede que poderiam ser o roteador>, se ninguém responder além dele",
 };
 pub(crate) const FIRST_HOP: Tr = Tr {
-    es: "<primera caja más allá del router>",
-    en: "<first box beyond the router>",
-    pt: "<primeira caixa além do roteador>",
+    es: "<primer equipo más allá del router>",
+    en: "<first device beyond the router>",
+    pt: "<primeiro equipamento além do roteador>",
 };
 pub(crate) const RESOLVER: Tr = Tr {
     es: "<servidor de nombres del sistema>",

@@ -15,9 +15,9 @@ pub(crate) const fn why(why: Why) -> Tr {
             pt: "o teste foi interrompido antes",
         },
         Why::LowerLayerFailed => Tr {
-            es: "falló algo de lo que depende",
-            en: "something that it rests on failed",
-            pt: "falhou algo de que depende",
+            es: "falló algo que necesita",
+            en: "something that it needs failed",
+            pt: "falhou algo de que precisa",
         },
         Why::NotWifi => Tr {
             es: "la conexión no es por wifi",
@@ -56,7 +56,7 @@ pub(crate) const fn why(why: Why) -> Tr {
         },
         Why::NoAnswer => Tr {
             es: "no contesta a las pruebas",
-            en: "it does not answer the probes",
+            en: "it does not answer the tests",
             pt: "não responde aos testes",
         },
         Why::NoTime => {
@@ -71,13 +71,13 @@ pub(crate) const fn why(why: Why) -> Tr {
 /// A hard failure lies below.
 pub(crate) const FAILURE_BELOW: Tr = Tr {
     es: "primero hay que arreglar esto",
-    en: "this has to be mended first",
+    en: "this has to be fixed first",
     pt: "primeiro é preciso resolver isto",
 };
 
 /// The samples do not carry a statement.
 pub(crate) const NOT_ENOUGH: Tr = Tr {
-    es: "con lo medido no basta para decirlo",
+    es: "lo medido no basta para decirlo",
     en: "what was measured is not enough to tell",
     pt: "o que foi medido não basta para dizer",
 };

@@ -65,9 +65,9 @@ pub(crate) fn tested(layers: &str, seconds: &str, lang: Lang) -> String {
     }
 }
 pub(crate) const COMES_AND_GOES: Tr = Tr {
-    es: "Un fallo que va y viene puede no haberse visto. Cuando vuelva a ir mal, ejecuta wifidoc en ese momento.",
+    es: "Un fallo que va y viene puede no haberse visto. Cuando internet vuelva a ir mal, ejecuta wifidoc en ese momento.",
     en: "A fault that comes and goes may not have shown itself. The next time things go wrong, run wifidoc at that very moment.",
-    pt: "Uma falha que vai e volta pode não ter aparecido. Quando voltar a ficar ruim, execute o wifidoc nesse momento.",
+    pt: "Uma falha que vai e volta pode não ter aparecido. Quando a internet voltar a ficar ruim, execute o wifidoc nesse momento.",
 };
 pub(crate) const QUICK_ONLY: Tr = Tr {
     es: "Con --quick solo busco fallos completos: la lentitud y los mensajes perdidos quedan sin mirar. Para eso, ejecuta wifidoc sin --quick.",
@@ -84,15 +84,15 @@ pub(crate) const LOST_SOMEWHERE: Tr = Tr {
 };
 pub(crate) const ROUTER_KEEPS_SILENT: Tr = Tr {
     es: "Se pierden mensajes, y tu router no contesta a las pruebas.",
-    en: "Messages get lost, and your router does not answer the probes.",
+    en: "Messages get lost, and your router does not answer the tests.",
     pt: "Mensagens se perdem, e o seu roteador não responde aos testes.",
 };
 pub(crate) const MAY_BE: Tr = Tr { es: "Puede ser", en: "It may be", pt: "Pode ser" };
 pub(crate) const TO_FIND_OUT: Tr = Tr { es: "Para saberlo", en: "To find out", pt: "Para saber" };
 pub(crate) const NEXT_TO_ROUTER: Tr = Tr {
-    es: "lleva este equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, es el wifi; si sigue igual, está más allá.",
-    en: "take this computer next to the router and run wifidoc again. If it is fine there, it is the Wi-Fi; if nothing changes, it lies beyond.",
-    pt: "leve este computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, é o Wi-Fi; se nada mudar, está mais adiante.",
+    es: "lleva este equipo al lado del router y ejecuta wifidoc otra vez. Si allí va bien, es el wifi; si sigue igual, el fallo está más allá.",
+    en: "take this computer next to the router and run wifidoc again. If it is fine there, it is the Wi-Fi; if nothing changes, the fault lies beyond it.",
+    pt: "leve este computador para perto do roteador e execute o wifidoc de novo. Se ali funcionar bem, é o Wi-Fi; se nada mudar, a falha está mais adiante.",
 };
 pub(crate) const BY_CABLE: Tr = Tr {
     es: "conecta este equipo al router con un cable y ejecuta wifidoc otra vez. Si con el cable va bien, es el wifi; si sigue igual, es la línea.",
@@ -100,7 +100,7 @@ pub(crate) const BY_CABLE: Tr = Tr {
     pt: "ligue este computador ao roteador com um cabo e execute o wifidoc de novo. Se com o cabo funcionar bem, é o Wi-Fi; se nada mudar, é a linha.",
 };
 pub(crate) const LONGER: Tr = Tr {
-    es: "ejecuta wifidoc otra vez, y una más dentro de unos minutos: con más mensajes se verá si es casualidad.",
+    es: "ejecuta wifidoc otra vez, y una más dentro de unos minutos: con más mensajes se verá si fue casualidad.",
     en: "run wifidoc again, and once more in a few minutes: more messages will tell whether it was chance.",
     pt: "execute o wifidoc de novo, e mais uma vez daqui a alguns minutos: com mais mensagens se verá se foi acaso.",
 };
@@ -118,7 +118,7 @@ pub(crate) const EXPLANATION: Tr = Tr { es: "Explicación", en: "Explanation", p
 pub(crate) const WHERE: Tr = Tr { es: "Dónde", en: "Where", pt: "Onde" };
 pub(crate) const WHAT_TO_DO: Tr = Tr { es: "Qué hacer", en: "What to do", pt: "O que fazer" };
 pub(crate) const STEP: Tr = Tr { es: "Paso", en: "Step", pt: "Passo" };
-pub(crate) const MENDED: Tr = Tr { es: "Arreglado", en: "Mended", pt: "Resolvido" };
+pub(crate) const MENDED: Tr = Tr { es: "Arreglado si", en: "Fixed if", pt: "Resolvido se" };
 pub(crate) const TELL_PROVIDER: Tr = Tr {
     es: "Qué decir a tu operador",
     en: "What to tell your provider",
@@ -191,9 +191,9 @@ pub(crate) fn lost_to_internet(lost: u64, sent: u64, lang: Lang) -> String {
     }
 }
 pub(crate) const NO_MORE_THAN_TO_ROUTER: Tr = Tr {
-    es: "más allá del router no se pierde nada que no se pierda ya antes",
-    en: "nothing gets lost beyond the router that is not lost before it",
-    pt: "além do roteador não se perde nada que já não se perca antes",
+    es: "lo que se pierde, se pierde antes de llegar al router",
+    en: "what gets lost is lost before it reaches the router",
+    pt: "o que se perde, se perde antes de chegar ao roteador",
 };
 pub(crate) fn answers_in(ms: &str, lang: Lang) -> String {
     match lang {
@@ -311,7 +311,7 @@ pub(crate) fn beside_tunnel(tunnel: &str, lang: Lang) -> String {
         Lang::Es => {
             format!("hay una VPN en marcha ({tunnel}); estas pruebas van por fuera de ella.")
         }
-        Lang::En => format!("a VPN is up ({tunnel}); these probes go beside it."),
+        Lang::En => format!("a VPN is up ({tunnel}); these tests do not go through it."),
         Lang::Pt => format!("há uma VPN ligada ({tunnel}); estes testes passam por fora dela."),
     }
 }
@@ -344,9 +344,9 @@ pub(crate) fn cable_tested(cable: &str, lang: Lang) -> String {
     }
 }
 pub(crate) const INSIDE_CONTAINER: Tr = Tr {
-    es: "wifidoc corre dentro de un contenedor: no ve la radio ni los interruptores del equipo.",
-    en: "wifidoc runs inside a container: the computer's radio and its switches are out of sight.",
-    pt: "o wifidoc está rodando dentro de um contêiner: não vê o rádio nem os botões do computador.",
+    es: "wifidoc funciona dentro de un contenedor: no ve el wifi ni los interruptores del equipo.",
+    en: "wifidoc runs inside a container: it cannot see the computer's Wi-Fi or its switches.",
+    pt: "o wifidoc está rodando dentro de um contêiner: não vê o Wi-Fi nem os botões do computador.",
 };
 pub(crate) const COMPOSED: Tr = Tr {
     es: "estos datos están escritos a mano para una prueba; no son de ninguna red.",
@@ -385,7 +385,8 @@ pub(crate) const FINDS: Tr = Tr { es: "Qué busca", en: "What it looks for", pt:
 pub(crate) const MATTERS: Tr =
     Tr { es: "Por qué importa", en: "Why it matters", pt: "Por que importa" };
 pub(crate) const LIMITS: Tr = Tr { es: "Límites", en: "Limits", pt: "Limites" };
-pub(crate) const SOURCES: Tr = Tr { es: "Fuentes", en: "Sources", pt: "Fontes" };
+pub(crate) const SOURCES: Tr =
+    Tr { es: "Fuentes (en inglés)", en: "Sources", pt: "Fontes (em inglês)" };
 
 #[cfg(test)]
 mod tests {
