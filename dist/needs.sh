@@ -12,7 +12,8 @@ die() { clear_line; say "$*"; exit 2; }
 
 # One line that is written over while something takes its time; without a terminal it is a line per message.
 progress() {
-    if [ -t 2 ]; then printf '\r\033[K%s: %s' "$me" "$*" >&2; else say "$*"; fi
+    # A line that wraps could not be written over.
+    if [ -t 2 ]; then printf '\r\033[K%.79s' "$me: $*" >&2; else say "$*"; fi
 }
 clear_line() { if [ -t 2 ]; then printf '\r\033[K' >&2; fi; }
 
