@@ -11,6 +11,7 @@ pub(crate) mod delay;
 pub(crate) mod interval;
 mod kinds;
 pub(crate) mod loss;
+pub(crate) mod names;
 pub(crate) mod radio;
 pub(crate) mod reach;
 #[cfg(test)]
@@ -29,6 +30,8 @@ pub(crate) struct Analysis {
     pub(crate) delay: Option<delay::DelaySplit>,
     /// How the radio link is.
     pub(crate) radio: Option<radio::RadioState>,
+    /// How each resolver answers.
+    pub(crate) names: Option<names::NamesState>,
 }
 
 impl Analysis {
@@ -40,6 +43,7 @@ impl Analysis {
             loss: latency.and_then(loss::LossSplit::of),
             delay: latency.and_then(delay::DelaySplit::of),
             radio: evidence.wifi.measured().and_then(radio::RadioState::of),
+            names: evidence.names.measured().map(names::NamesState::of),
         }
     }
 }

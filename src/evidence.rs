@@ -11,6 +11,7 @@ pub(crate) mod foreign;
 pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
+pub(crate) mod names;
 pub(crate) mod wifi;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ pub(crate) use foreign::Foreign;
 pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
 pub(crate) use latency::{Elsewhere, Latency};
+pub(crate) use names::Names;
 pub(crate) use wifi::Wifi;
 
 /// The number of this format. Older numbers are read and converted up, newer ones refused.
@@ -42,6 +44,7 @@ pub(crate) struct Evidence {
     /// The ways out through other interfaces than the one under test.
     pub(crate) elsewhere: Outcome<Elsewhere>,
     pub(crate) traffic: Outcome<Traffic>,
+    pub(crate) names: Outcome<Names>,
 }
 
 impl Evidence {
@@ -62,6 +65,7 @@ impl Evidence {
         end(&mut self.latency);
         end(&mut self.elsewhere);
         end(&mut self.traffic);
+        end(&mut self.names);
     }
 }
 
@@ -247,12 +251,13 @@ pub(crate) enum Part {
     Latency,
     Elsewhere,
     Traffic,
+    Names,
 }
 
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
@@ -260,6 +265,7 @@ impl Part {
         Self::Wifi,
         Self::Elsewhere,
         Self::Traffic,
+        Self::Names,
     ];
 
     /// True while the part is under way.
@@ -272,6 +278,7 @@ impl Part {
             Self::Latency => evidence.latency.is_pending(),
             Self::Elsewhere => evidence.elsewhere.is_pending(),
             Self::Traffic => evidence.traffic.is_pending(),
+            Self::Names => evidence.names.is_pending(),
         }
     }
 }

@@ -47,6 +47,10 @@ pub(crate) enum Contact {
     FarEndsElsewhere,
     /// The system's resolver, for the names of far ends given by name.
     Resolver,
+    /// Each resolver that the system asks, and those that the router would have it ask.
+    Resolvers,
+    /// Public resolvers, as the yardstick; not where the person named other far ends.
+    PublicResolvers,
 }
 
 const fn policy(least: u32, most: u32, every_ms: u64, deadline_ms: u64) -> Policy {
@@ -71,13 +75,20 @@ pub(crate) static TABLE: &[Planned] = &[
     },
     Planned {
         part: Part::Addresses,
-        layers: &[Layer::Addresses, Layer::Router, Layer::Line],
+        layers: &[Layer::Addresses, Layer::Router, Layer::Line, Layer::Names],
         contacts: &[Contact::System, Contact::Gateway, Contact::OtherRouters],
         policy: policy(1, 20, 200, 5000),
     },
     Planned {
         part: Part::Latency,
-        layers: &[Layer::Host, Layer::Radio, Layer::Addresses, Layer::Router, Layer::Line],
+        layers: &[
+            Layer::Host,
+            Layer::Radio,
+            Layer::Addresses,
+            Layer::Router,
+            Layer::Line,
+            Layer::Names,
+        ],
         contacts: &[Contact::Gateway, Contact::FirstHop, Contact::FarEnds, Contact::Resolver],
         policy: policy(133, 290, 22, 11_000),
     },
@@ -98,6 +109,12 @@ pub(crate) static TABLE: &[Planned] = &[
         layers: &[Layer::Host],
         contacts: &[Contact::System],
         policy: policy(2, 2, 0, 12_000),
+    },
+    Planned {
+        part: Part::Names,
+        layers: &[Layer::Names],
+        contacts: &[Contact::Resolvers, Contact::PublicResolvers],
+        policy: policy(4, 40, 60, 4500),
     },
 ];
 
@@ -154,9 +171,7 @@ impl Plan {
             })
             .collect();
         let far = if check.far.is_empty() {
-            FAR_ENDS
-                .map(|(name, v4, v6)| FarEnd { name: name.to_owned(), v4: Some(v4), v6: Some(v6) })
-                .to_vec()
+            public_far_ends()
         } else {
             check.far.iter().map(|name| named(name)).collect()
         };
@@ -181,6 +196,13 @@ impl Plan {
         }
     }
 
+    /// The public resolvers that names are compared with: none offline, and none where the person
+    /// named other far ends.
+    pub(crate) fn public_resolvers(&self) -> Vec<FarEnd> {
+        let own_choice = self.asked.offline || !self.asked.far.is_empty();
+        if own_choice { Vec::new() } else { public_far_ends() }
+    }
+
     /// True when a layer that was asked for cannot be judged without this part.
     pub(crate) fn wants(&self, part: Part) -> bool {
         TABLE
@@ -188,6 +210,18 @@ impl Plan {
             .filter(|planned| planned.part == part)
             .any(|planned| planned.layers.iter().any(|layer| !self.asked.left_out.contains(layer)))
     }
+}
+
+/// True for a far end that is asked where nobody named others.
+pub(crate) fn is_far_end(ip: IpAddr) -> bool {
+    FAR_ENDS.iter().any(|(_, v4, v6)| ip == *v4 || ip == *v6)
+}
+
+/// The far ends that nobody has to name.
+fn public_far_ends() -> Vec<FarEnd> {
+    FAR_ENDS
+        .map(|(name, v4, v6)| FarEnd { name: name.to_owned(), v4: Some(v4), v6: Some(v6) })
+        .to_vec()
 }
 
 /// A far end as the person wrote it.

@@ -8,6 +8,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
+pub(crate) mod names;
 pub(crate) mod net;
 pub(crate) mod wifi;
 pub(crate) mod wire;
@@ -94,6 +95,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         latency: Outcome::Pending,
         elsewhere: Outcome::Pending,
         traffic: Outcome::Pending,
+        names: Outcome::Pending,
     }
 }
 
@@ -140,6 +142,7 @@ impl Probing<'_> {
         end(&mut evidence.latency, why);
         end(&mut evidence.elsewhere, why);
         end(&mut evidence.traffic, why);
+        end(&mut evidence.names, why);
     }
 
     async fn all(&self) {
@@ -246,9 +249,11 @@ impl Probing<'_> {
             return self.deliver(Part::Addresses, |evidence| {
                 evidence.addresses = addresses;
                 evidence.latency = Outcome::NotTried(no_latency);
+                evidence.names = Outcome::NotTried(no_latency);
             });
         };
         (self.progress)(Progress::Begun(Part::Latency));
+        let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
         let elsewhere = self.elsewhere(net, &aim);
         let before = net.bytes(link);
         let begun = Instant::now();
@@ -268,8 +273,10 @@ impl Probing<'_> {
                 }
             }
         };
-        let ((latency, (sent, received), over), elsewhere, ()) =
-            tokio::join!(rounds, elsewhere, gateways);
+        let names = self.names(link, names_aim);
+        let ((latency, (sent, received), over), elsewhere, (), (names_sent, names_received)) =
+            tokio::join!(rounds, elsewhere, gateways, names);
+        let (sent, received) = (sent + names_sent, received + names_received);
         let traffic = match (before, net.bytes(link)) {
             (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
                 over_ms: millis(over),
@@ -323,6 +330,35 @@ impl Probing<'_> {
             end: self.plan.asked.far.is_empty().then_some(latency::END),
             silence: if self.plan.asked.quick { latency::QUICK_SILENCE } else { latency::SILENCE },
         })
+    }
+
+    /// Whom to ask for names; `None` where nobody is to be asked.
+    fn names_aim(
+        &self,
+        net: &mut dyn Net,
+        link: &Link,
+        addresses: &Addresses,
+    ) -> Option<names::Aim> {
+        let asked = &self.plan.asked;
+        if !self.plan.wants(Part::Names) || asked.offline {
+            return None;
+        }
+        let public = self.plan.public_resolvers();
+        let of = |end: &crate::plan::FarEnd| [end.v4.map(IpAddr::V4), end.v6.map(IpAddr::V6)];
+        let public = public.iter().flat_map(of).flatten();
+        Some(names::Aim::of(net, link, addresses, public, asked.quick))
+    }
+
+    /// Asks for names while the rounds go on; returns the bytes it sent and received.
+    async fn names(&self, link: &Link, aim: Option<names::Aim>) -> (u64, u64) {
+        let Some(aim) = aim else { return (0, 0) };
+        (self.progress)(Progress::Begun(Part::Names));
+        let (names, bytes) = match net::open() {
+            Ok(net) => names::run(net, link, &aim, self.deadline(Part::Names)).await,
+            Err(error) => (error.outcome(), (0, 0)),
+        };
+        self.deliver(Part::Names, |evidence| evidence.names = names);
+        bytes
     }
 
     /// The rounds, on a thread of their own, with the bytes they sent and received.

@@ -19,7 +19,9 @@ mod line_down;
 mod line_jitter;
 mod line_loses_packets;
 mod manual_address;
+mod manual_resolver;
 mod many_retries;
+mod names_rewritten;
 mod no_address;
 mod no_default_route;
 mod not_connected;
@@ -27,6 +29,10 @@ mod one_network_troubled;
 mod other_interface_wins;
 mod provider_outage;
 mod radio_noise;
+mod resolver_dead;
+mod resolver_slow;
+mod resolver_unreliable;
+mod resolvers_blocked;
 mod router_silent;
 mod unstable_signal;
 mod weak_signal;
@@ -77,6 +83,12 @@ pub(crate) static ALL: &[&Rule] = &[
     &line_answers_late::RULE,
     &line_jitter::RULE,
     &one_network_troubled::RULE,
+    &manual_resolver::RULE,
+    &resolver_dead::RULE,
+    &resolver_unreliable::RULE,
+    &resolver_slow::RULE,
+    &names_rewritten::RULE,
+    &resolvers_blocked::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.

@@ -20,6 +20,8 @@ pub(crate) struct Addresses {
     pub(crate) mtu_bytes: u32,
     /// The router that the lease names, where a lease can be read.
     pub(crate) lease_router: Outcome<IpAddr>,
+    /// The resolvers that the lease names; empty where it names none or cannot be read.
+    pub(crate) lease_resolvers: Vec<IpAddr>,
     /// Boxes in the home network, other than the default route's, that could be the router.
     pub(crate) other_routers: Vec<OtherRouter>,
     /// How long was waited for an address to come.

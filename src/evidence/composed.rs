@@ -8,6 +8,7 @@ use super::addresses::{Address, Addresses, DefaultRoute, Neighbour, Source};
 use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTest};
 use super::joining::Joining;
 use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target};
+use super::names::{self, Answer, Lookup, Names};
 use super::wifi::{Band, Capabilities, Generation, Link, PhyRate, Sample, Security, Wifi};
 use super::{Asked, Evidence, Family, Foreign, Origin, Os, Outcome, Run, SCHEMA, Why};
 use std::net::IpAddr;
@@ -67,6 +68,7 @@ impl Changed {
         change(joining);
         self.0.addresses = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.latency = Outcome::NotTried(Why::LowerLayerFailed);
+        self.0.names = Outcome::NotTried(Why::LowerLayerFailed);
         self.host(|host| host.interfaces[0].running = false)
     }
 
@@ -83,6 +85,26 @@ impl Changed {
     pub(crate) fn traffic(mut self, change: impl FnOnce(&mut Traffic)) -> Self {
         change(measured(&mut self.0.traffic));
         self
+    }
+
+    pub(crate) fn names(mut self, change: impl FnOnce(&mut Names)) -> Self {
+        change(measured(&mut self.0.names));
+        self
+    }
+
+    /// The resolvers of some roles answer every question so; timed out ones take no time.
+    pub(crate) fn answering(self, of: impl Fn(names::Role) -> bool, answer: Answer) -> Self {
+        self.names(|names| {
+            for resolver in names.resolvers.iter_mut().filter(|resolver| of(resolver.role)) {
+                for lookup in &mut resolver.lookups {
+                    lookup.answer = answer;
+                    lookup.addresses.clear();
+                    if answer == Answer::TimedOut {
+                        lookup.took_ms = None;
+                    }
+                }
+            }
+        })
     }
 
     /// Anything else.
@@ -204,9 +226,11 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
             resolvers: vec![ip(GATEWAY)],
             mtu_bytes: 1500,
             lease_router: Outcome::Measured(ip(GATEWAY)),
+            lease_resolvers: vec![ip(GATEWAY)],
             other_routers: Vec::new(),
             waited_ms: 0,
         }),
+        names: Outcome::Measured(names()),
         latency: Outcome::Measured(latency()),
         elsewhere: Outcome::NotTried(Why::NothingThere),
         traffic: Outcome::Measured(Traffic {
@@ -295,5 +319,43 @@ fn latency() -> Latency {
         ],
         unreachable_from: Vec::new(),
         other_family: Outcome::Measured(OtherFamily { sent: 3, answered: 3 }),
+    }
+}
+
+/// The router answers for names in 21 ms, public resolvers in 16 ms; what does not exist is told so.
+fn names() -> Names {
+    let lookups = |unique: u32, took_ms: f64| {
+        let lookup = |kind, name: String, answer, addresses| Lookup {
+            kind,
+            name: Foreign::new(name),
+            answer,
+            took_ms: Some(took_ms),
+            addresses,
+        };
+        let real = (0..4).map(|n: u8| {
+            let at = IpAddr::from([203, 0, 113, 80 + n]);
+            lookup(names::Kind::Real, format!("www.site{n}.example."), Answer::Addresses, vec![at])
+        });
+        let unregistered = (0..3).map(|n| {
+            let name = format!("q7x{n}.example.");
+            lookup(names::Kind::Unregistered, name, Answer::NoSuchName, Vec::new())
+        });
+        let unique = (0..unique).map(|n| {
+            let name = format!("q7x{n}.site.example.");
+            lookup(names::Kind::Unique, name, Answer::NoSuchName, Vec::new())
+        });
+        real.chain(unregistered).chain(unique).collect()
+    };
+    let resolver = |ip: IpAddr, role, unique, took_ms| names::Resolver {
+        ip,
+        role,
+        lookups: lookups(unique, took_ms),
+    };
+    let router = resolver(ip(GATEWAY), names::Role::Leased, 33, 21.0);
+    let public = FAR.map(|far| resolver(ip(far), names::Role::Public, 5, 16.0));
+    Names {
+        resolvers: std::iter::once(router).chain(public).collect(),
+        elsewhere: Vec::new(),
+        patience_ms: 1500.0,
     }
 }

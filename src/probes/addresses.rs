@@ -7,7 +7,7 @@ use super::net::{Link, Net, Route};
 use crate::evidence::addresses::{
     Address, Addresses, DefaultRoute, Neighbour, OtherRouter, RouterHint, Source,
 };
-use crate::evidence::{Failure, Family, Outcome};
+use crate::evidence::{Failure, Family, Outcome, Why};
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -67,13 +67,20 @@ pub(crate) async fn run(
         default_route(route, state_of(net, link, gateway))
     });
     let default_routes = default_routes.collect();
+    let lease = net.lease(link);
     Outcome::Measured(Addresses {
         own: addresses,
         default_routes,
         straight_out,
         resolvers: net.resolvers().unwrap_or_default(),
         mtu_bytes: link.mtu_bytes,
-        lease_router: net.lease_router(link),
+        lease_router: match &lease {
+            Outcome::Measured(lease) => Outcome::or_unavailable(lease.router, Why::NothingThere),
+            Outcome::Failed(failure) => Outcome::Failed(*failure),
+            Outcome::Unavailable(why) | Outcome::NotTried(why) => Outcome::Unavailable(*why),
+            Outcome::Pending => Outcome::Pending,
+        },
+        lease_resolvers: lease.measured().map_or_else(Vec::new, |lease| lease.resolvers.clone()),
         other_routers: Vec::new(),
         waited_ms,
     })

@@ -40,8 +40,8 @@ pub(crate) trait Net: Send {
     /// computer that is known to pass questions on, those that this one asks.
     fn resolvers(&mut self) -> Result<Vec<IpAddr>, SystemError>;
 
-    /// The router that the DHCP lease of an interface names.
-    fn lease_router(&mut self, link: &Link) -> Outcome<IpAddr>;
+    /// The DHCP lease of an interface.
+    fn lease(&mut self, link: &Link) -> Outcome<leases::Lease>;
 
     /// Radio switches of Wi-Fi kind.
     fn radio_switches(&mut self) -> Result<Vec<RadioSwitch>, SystemError>;
@@ -134,6 +134,20 @@ impl SystemError {
             Self::BadAnswer | Self::Errno(_) => Outcome::Failed(Failure::BadAnswer),
             Self::NothingThere => Outcome::Unavailable(Why::NothingThere),
             Self::Unsupported => Outcome::Unavailable(Why::NotSupported),
+        }
+    }
+}
+
+impl From<SystemError> for std::io::Error {
+    fn from(error: SystemError) -> Self {
+        use std::io::ErrorKind;
+        match error {
+            SystemError::Denied => ErrorKind::PermissionDenied.into(),
+            SystemError::TimedOut => ErrorKind::TimedOut.into(),
+            SystemError::BadAnswer => ErrorKind::InvalidData.into(),
+            SystemError::NothingThere => ErrorKind::NetworkUnreachable.into(),
+            SystemError::Unsupported => ErrorKind::Unsupported.into(),
+            SystemError::Errno(number) => Self::from_raw_os_error(number),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::plain::{heading, wrapped};
 use crate::evidence::{Foreign, Part};
-use crate::plan::{Contact, Plan, Planned, TABLE};
+use crate::plan::{Contact, FarEnd, Plan, Planned, TABLE};
 use crate::text::Lang;
 use crate::text::words::plan as words;
 
@@ -35,9 +35,8 @@ pub(crate) fn text(plan: &Plan, lang: Lang) -> String {
 
 /// Who it is, by name or template; `None` where these options leave nobody to contact.
 fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
-    let far = || {
-        let names: Vec<String> = plan
-            .far
+    let listed = |ends: &[FarEnd]| {
+        let names: Vec<String> = ends
             .iter()
             .map(|end| match (end.v4, end.v6) {
                 (Some(v4), Some(v6)) => format!("{v4} ({v6})"),
@@ -48,6 +47,7 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
             .collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
+    let far = || listed(&plan.far);
     let by_name = plan.far.iter().any(|end| end.v4.is_none() && end.v6.is_none());
     match contact {
         Contact::System => Some(words::SYSTEM.get(lang).to_owned()),
@@ -56,6 +56,9 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
         Contact::FirstHop => far().map(|_| words::FIRST_HOP.get(lang).to_owned()),
         Contact::FarEnds => far(),
         Contact::FarEndsElsewhere => far().map(|far| words::elsewhere(&far, lang)),
+        Contact::Resolvers if plan.asked.offline => None,
+        Contact::Resolvers => Some(words::RESOLVERS.get(lang).to_owned()),
+        Contact::PublicResolvers => listed(&plan.public_resolvers()),
         Contact::Resolver => by_name.then(|| words::RESOLVER.get(lang).to_owned()),
     }
 }

@@ -98,6 +98,11 @@ fn figures(
             }
             figures
         }
+        Layer::Names => analysis
+            .names
+            .as_ref()
+            .and_then(|state| state.in_use()?.median_ms)
+            .map_or_else(Vec::new, |median_ms| vec![("rtt", Argument::Ms(median_ms))]),
         Layer::Addresses => evidence
             .addresses
             .measured()

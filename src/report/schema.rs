@@ -5,6 +5,7 @@
 
 use super::coverage::NotTestedWhy;
 use super::{Report, State};
+use crate::analysis::names::NamesState;
 use crate::evidence::latency::Target;
 use crate::evidence::{Evidence, Layer, Outcome};
 use crate::rules::{Argument, Severity, Side};
@@ -208,6 +209,22 @@ fn summary(evidence: &Evidence, report: &Report, raw: bool) -> Value {
         if let Some(fields) = shown.as_object_mut() {
             fields.remove("probes");
             fields.insert("rounds".to_owned(), summed_up(target));
+        }
+    }
+    let resolvers = report.analysis.names.iter().flat_map(NamesState::all);
+    for (at, resolver) in resolvers.enumerate() {
+        let shown = value.pointer_mut(&format!("/names/data/resolvers/{at}"));
+        if let Some(fields) = shown.and_then(Value::as_object_mut) {
+            fields.remove("lookups");
+            fields.insert(
+                "answers".to_owned(),
+                json!({
+                    "asked": resolver.asked,
+                    "failed": resolver.failed,
+                    "uncached_median_ms": resolver.median_ms,
+                    "unregistered_with_address": resolver.invented,
+                }),
+            );
         }
     }
     if let (Some(shown), Outcome::Measured(_)) =

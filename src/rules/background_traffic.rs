@@ -41,6 +41,8 @@ pub(super) const RULE: Rule = Rule {
         "wifi-loses-packets",
         "cable-loses-packets",
         "line-loses-packets",
+        "resolver-unreliable",
+        "resolver-slow",
     ],
     symptoms: &[
         (Symptom::Slow, 1.0),

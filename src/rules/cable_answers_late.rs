@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Router,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency],
-    explains: &[],
+    explains: &["resolver-unreliable", "resolver-slow"],
     symptoms: &[
         (Symptom::Calls, 1.0),
         (Symptom::Slow, 0.6),

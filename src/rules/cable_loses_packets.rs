@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Router,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency],
-    explains: &["cable-answers-late"],
+    explains: &["cable-answers-late", "resolver-unreliable", "resolver-slow"],
     symptoms: &[
         (Symptom::Slow, 1.0),
         (Symptom::Calls, 1.0),

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Line,
     worst: Severity::Problem,
     needs: &[Part::Latency],
-    explains: &[],
+    explains: &["resolver-unreliable", "resolver-slow"],
     symptoms: &[(Symptom::Pages, 1.0), (Symptom::Calls, 0.8), (Symptom::Slow, 0.4)],
     about: Tr {
         es: About {

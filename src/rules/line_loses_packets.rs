@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Line,
     worst: Severity::Problem,
     needs: &[Part::Latency],
-    explains: &[],
+    explains: &["resolver-unreliable", "resolver-slow"],
     symptoms: &[
         (Symptom::Calls, 1.0),
         (Symptom::Slow, 0.8),

@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Wifi,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency],
-    explains: &[],
+    explains: &["resolver-unreliable", "resolver-slow"],
     symptoms: &[
         (Symptom::Calls, 1.0),
         (Symptom::Slow, 0.6),

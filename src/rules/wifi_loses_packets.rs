@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Wifi,
     worst: Severity::Problem,
     needs: &[Part::Host, Part::Latency],
-    explains: &["wifi-answers-late"],
+    explains: &["wifi-answers-late", "resolver-unreliable", "resolver-slow"],
     symptoms: &[
         (Symptom::Slow, 1.0),
         (Symptom::Calls, 1.0),

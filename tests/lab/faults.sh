@@ -15,6 +15,30 @@ transfer() { while :; do ns sta iperf3 -c 203.0.113.80 -t 3600 "$@"; sleep 0.5; 
 sta_bytes() { ip -n sta -s -j link show wlan0 | perl -ne 'print $1 + $2 if /"rx":\{"bytes":(\d+).*"tx":\{"bytes":(\d+)/'; }
 flows() { local i a; for i in $(seq 60); do a=$(sta_bytes); sleep 0.5; [ $(($(sta_bytes) - a)) -gt 50000 ] && return 0; done; say "no transfer came about"; return 1; }
 
+# own_questions DELAY: what the router asks for itself goes out later by this; whatever it forwards goes as before
+own_questions() {
+  local i="limit 1000"; [ $LNS = ap ] && i=$(cur ap wan0)
+  ns ap tc qdisc replace dev wan0 root handle 1: prio bands 3 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+  ns ap tc qdisc add dev wan0 parent 1:1 netem $i
+  ns ap tc qdisc add dev wan0 parent 1:3 netem $(slow_args "$i" "$1" "" ""); NETEM=1
+  ns ap tc filter add dev wan0 parent 1: protocol ip handle 53 fw flowid 1:3
+  ns ap nft -f - <<<'table inet f { chain q { type filter hook output priority 0; oifname "wan0" udp dport 53 meta mark set 53; }; }'
+}
+# a resolver before the router's own, which answers N % of names by itself: that it could not find out
+servfail_share() {
+  local port=5353
+  sed -i "s/^bind-interfaces/port=$port\nbind-interfaces/" $D/router.conf; router_restart
+  in_background servfail-share ip netns exec ap perl -MIO::Socket::INET -MIO::Select -e '
+    my ($share, $port) = @ARGV; my %of; my $n = 0;
+    my $in = IO::Socket::INET->new(LocalAddr => "192.168.50.1:53", Proto => "udp") or die;
+    my $up = IO::Socket::INET->new(PeerAddr => "192.168.50.1:$port", Proto => "udp") or die;
+    my $s = IO::Select->new($in, $up);
+    for (;;) { for my $h ($s->can_read) { my ($q, $from);
+      if ($h == $in) { $from = $in->recv($q, 1500) or next;
+        if (rand(100) < $share) { substr($q, 2, 2) = pack("n", 0x8182); $in->send($q, 0, $from) }
+        else { my $id = ++$n & 0xffff; $of{$id} = [substr($q, 0, 2), $from]; substr($q, 0, 2) = pack("n", $id); $up->send($q) } }
+      else { $up->recv($q, 1500); my $w = delete $of{unpack("n", $q)} or next; substr($q, 0, 2) = $w->[0]; $in->send($q, 0, $w->[1]) } } }' "$1" $port
+}
 fault_more() {
   local f=$1 k; shift
   case $f in
@@ -46,6 +70,17 @@ fault_more() {
                    line) ns wan nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; drop; }; }' ;;
                  esac ;;
   v6-only)       no_lease; set_dns 2001:db8:50::1; touch $D/redhcp ;;    # a home without IPv4, and nothing wrong with it
+  # names
+  router-names-slow) own_questions "${1:-200ms}" ;;      # the router's resolver takes this much longer, public ones do not
+  router-names-fail) # N [servfail]: N % of names are not found by the router's resolver; public ones find them all
+                 if [ "${2:-}" = servfail ]; then servfail_share "${1:-40}"; else
+                 ns ap nft -f - <<<"table inet f { chain q { type filter hook output priority 0; oifname \"wan0\" udp dport 53 numgen random mod 100 < ${1:-40} drop; }; }"; fi ;;
+  public-dns-blocked) ns ap nft -f - <<<'table inet f { chain d { type filter hook forward priority 0; iifname "'$LAN'" meta l4proto { tcp, udp } th dport 53 drop; }; }' ;;       # only the router's own resolver may ask: healthy
+  dns-two)       # A B: the lease names two resolvers
+                 printf 'dhcp-option=option:dns-server,%s,%s\n' "${1:-192.168.50.1}" "${2:-192.168.50.77}" >> $D/router.conf; router_restart; fault dhcp-again; wait_up; touch $D/redhcp ;;
+  manual-dns)    set_dns "$@" ;;       # ADDRESS..: written by hand; the lease still names the router
+  names-home)    sed -i 's/^server=.*/address=\/#\/192.168.50.1/' $D/router.conf; router_restart ;;       # the router's resolver leads every name to itself
+  names-invented) { echo 'address=/#/203.0.113.99'; sed 's/$//' $D/names; } >> $D/router.conf; router_restart ;;      # names that do not exist get an address, real ones their own
   # beyond the router
   wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
@@ -63,9 +98,10 @@ fault_more() {
 }
 clear_more() {
   local k
-  stop swing; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
+  stop swing; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
+  [ $LNS = ap ] || ns ap tc qdisc del dev wan0 root 2>/dev/null
   [ "$WIRED" = 1 ] && ip -n ap link set lan0 up
   return 0
 }

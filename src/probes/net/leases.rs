@@ -17,59 +17,93 @@ pub(crate) fn nameservers(text: &str) -> Vec<IpAddr> {
         .collect()
 }
 
-/// The router that a lease file names for an interface.
-pub(crate) fn router(bytes: &[u8], interface: &str) -> Option<IpAddr> {
-    let address = match std::str::from_utf8(bytes) {
-        Ok(text) if text.contains("lease {") => dhclient(text, interface),
-        Ok(text) => keys(text),
-        Err(_) => packet(bytes),
-    };
-    // A lease may say that there is none.
-    address.filter(|address| !address.is_unspecified()).map(IpAddr::V4)
+/// What a lease says that matters here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Lease {
+    pub(crate) router: Option<IpAddr>,
+    /// The resolvers that it gives, in its order.
+    pub(crate) resolvers: Vec<IpAddr>,
 }
 
+/// The lease that a file holds for an interface; `None` where there is none.
+pub(crate) fn lease(bytes: &[u8], interface: &str) -> Option<Lease> {
+    let (routers, resolvers) = match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains("lease {") => dhclient(text, interface)?,
+        Ok(text) => keys(text)?,
+        Err(_) => packet(bytes)?,
+    };
+    // A lease may say that there is none.
+    let known = |ips: Vec<Ipv4Addr>| ips.into_iter().filter(|ip| !ip.is_unspecified());
+    Some(Lease {
+        router: known(routers).next().map(IpAddr::V4),
+        resolvers: known(resolvers).map(IpAddr::V4).collect(),
+    })
+}
+
+/// Addresses up to the first word that is none.
+fn ips<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Ipv4Addr> {
+    words.map_while(|word| word.trim().parse().ok()).collect()
+}
+
+/// Routers and resolvers.
+type Told = (Vec<Ipv4Addr>, Vec<Ipv4Addr>);
+
 /// dhclient: blocks, the newest last.
-fn dhclient(text: &str, interface: &str) -> Option<Ipv4Addr> {
+fn dhclient(text: &str, interface: &str) -> Option<Told> {
     text.split("lease {")
         .skip(1)
         .filter_map(|block| {
             let block = block.split('}').next()?;
-            let mut statements = block.split(';').map(str::trim);
-            let ours = statements
-                .clone()
+            let statements = || block.split(';').map(str::trim);
+            let ours = statements()
                 .filter_map(|statement| statement.strip_prefix("interface"))
                 .all(|name| name.trim().trim_matches('"') == interface);
-            let routers = statements.find_map(|s| s.strip_prefix("option routers"))?;
-            ours.then(|| routers.split(',').next()?.trim().parse().ok())?
+            let option = |name: &str| {
+                let value =
+                    statements().find_map(|s| s.strip_prefix("option ")?.strip_prefix(name));
+                value.map_or_else(Vec::new, |value| ips(value.split(',')))
+            };
+            ours.then(|| (option("routers "), option("domain-name-servers ")))
         })
         .last()
 }
 
-/// systemd-networkd and `NetworkManager`: a `ROUTER=` line, routers separated by spaces.
-fn keys(text: &str) -> Option<Ipv4Addr> {
-    let routers = text.lines().find_map(|line| line.strip_prefix("ROUTER="))?;
-    routers.split_ascii_whitespace().next()?.parse().ok()
+/// systemd-networkd and `NetworkManager`: a line for each option, addresses separated by spaces.
+fn keys(text: &str) -> Option<Told> {
+    let value = |key: &str| {
+        let value = text.lines().find_map(|line| line.strip_prefix(key));
+        value.map_or_else(Vec::new, |value| ips(value.split_ascii_whitespace()))
+    };
+    text.lines()
+        .any(|line| line.starts_with("ADDRESS=") || line.starts_with("ROUTER="))
+        .then(|| (value("ROUTER="), value("DNS=")))
 }
 
 /// dhcpcd: the server's packet as it came (RFC 2131 section 2, options in RFC 2132).
-fn packet(bytes: &[u8]) -> Option<Ipv4Addr> {
+fn packet(bytes: &[u8]) -> Option<Told> {
     const OPTIONS_AT: usize = 240;
     const COOKIE: [u8; 4] = [99, 130, 83, 99];
     const PAD: u8 = 0;
     const ROUTER: u8 = 3;
+    const RESOLVERS: u8 = 6;
     const END: u8 = 255;
     if bytes.get(OPTIONS_AT - 4..OPTIONS_AT)? != COOKIE {
         return None;
     }
     let mut rest = bytes.get(OPTIONS_AT..)?;
+    let mut told = Told::default();
     loop {
         match *rest {
             [PAD, ref after @ ..] => rest = after,
-            [] | [END, ..] | [_] => return None,
+            [] | [END, ..] | [_] => return Some(told),
             [code, length, ref after @ ..] => {
-                let value = after.get(..usize::from(length))?;
-                if code == ROUTER {
-                    return value.first_chunk::<4>().map(|octets| Ipv4Addr::from(*octets));
+                let Some(value) = after.get(..usize::from(length)) else { return Some(told) };
+                let (addresses, _) = value.as_chunks::<4>();
+                let addresses = addresses.iter().map(|octets| Ipv4Addr::from(*octets));
+                match code {
+                    ROUTER => told.0.extend(addresses),
+                    RESOLVERS => told.1.extend(addresses),
+                    _ => {}
                 }
                 rest = &after[usize::from(length)..];
             }
@@ -93,36 +127,48 @@ mod tests {
     }
 
     #[test]
-    fn each_clients_lease_names_its_router() {
+    fn each_clients_lease_names_its_router_and_its_resolvers() {
         let dhclient = "lease {\n  interface \"wlan0\";\n  option routers 192.168.1.1;\n}\n\
             lease {\n  interface \"eth0\";\n  option routers 10.0.0.1;\n}\n\
             lease {\n  interface \"wlan0\";\n  fixed-address 192.168.50.7;\n  \
-            option routers 192.168.50.1, 192.168.50.2;\n}\n";
+            option routers 192.168.50.1, 192.168.50.2;\n  \
+            option domain-name-servers 192.168.50.1,1.1.1.1;\n}\n";
         let mut dhcpcd = vec![0xff; 236];
-        dhcpcd.extend([99, 130, 83, 99, 53, 1, 5, 0, 3, 4, 192, 168, 7, 1, 255]);
-        for (bytes, expected) in [
-            (dhclient.as_bytes(), Some("192.168.50.1")),
-            (b"ADDRESS=192.168.1.4\nROUTER=192.168.1.1 192.168.1.2\n", Some("192.168.1.1")),
-            (b"ADDRESS=192.168.1.4\n", None),
-            (b"ROUTER=0.0.0.0\n", None),
-            (&dhcpcd, Some("192.168.7.1")),
-            (b"lease {", None),
-            (b"", None),
+        dhcpcd.extend([99, 130, 83, 99, 53, 1, 5, 0, 3, 4, 192, 168, 7, 1]);
+        dhcpcd.extend([6, 8, 192, 168, 7, 1, 9, 9, 9, 9, 255]);
+        for (bytes, router, resolvers) in [
+            (dhclient.as_bytes(), Some("192.168.50.1"), &["192.168.50.1", "1.1.1.1"][..]),
+            (
+                b"ADDRESS=192.168.1.4\nROUTER=192.168.1.1 192.168.1.2\nDNS=192.168.1.1 8.8.8.8\n",
+                Some("192.168.1.1"),
+                &["192.168.1.1", "8.8.8.8"],
+            ),
+            (b"ADDRESS=192.168.1.4\n", None, &[]),
+            (b"ROUTER=0.0.0.0\n", None, &[]),
+            (&dhcpcd, Some("192.168.7.1"), &["192.168.7.1", "9.9.9.9"]),
         ] {
-            let expected = expected.map(|ip| ip.parse::<IpAddr>().unwrap());
-            assert_eq!(router(bytes, "wlan0"), expected, "{}", String::from_utf8_lossy(bytes));
+            let ip = |text: &&str| text.parse::<IpAddr>().unwrap();
+            let expected = Lease {
+                router: router.as_ref().map(ip),
+                resolvers: resolvers.iter().map(ip).collect(),
+            };
+            let text = String::from_utf8_lossy(bytes);
+            assert_eq!(lease(bytes, "wlan0"), Some(expected), "{text}");
+        }
+        for bytes in [&b"lease {"[..], b"", b"nothing of the kind"] {
+            assert!(lease(bytes, "wlan0").is_none_or(|lease| lease == Lease::default()));
         }
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_to_an_end(bytes: Vec<u8>, options: Vec<u8>) {
-            let _ = router(&bytes, "wlan0");
+            let _ = lease(&bytes, "wlan0");
             let _ = nameservers(&String::from_utf8_lossy(&bytes));
-            let mut lease = vec![0xff; 236];
-            lease.extend([99, 130, 83, 99]);
-            lease.extend(options);
-            let _ = router(&lease, "wlan0");
+            let mut packet = vec![0xff; 236];
+            packet.extend([99, 130, 83, 99]);
+            packet.extend(options);
+            let _ = lease(&packet, "wlan0");
         }
     }
 }

@@ -5,7 +5,8 @@
 
 pub(crate) mod kernel;
 
-use super::{Bytes, Link, Neighbouring, Net, Route, SystemError, leases};
+use super::leases::{self, Lease};
+use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
 use crate::evidence::addresses::{Address, Neighbour, Source};
 use crate::evidence::host::{Medium, RadioSwitch};
 use crate::evidence::{Family, Foreign, Outcome, Why};
@@ -201,8 +202,8 @@ impl Net for Linux {
         Ok(resolvers)
     }
 
-    fn lease_router(&mut self, link: &Link) -> Outcome<IpAddr> {
-        lease_router(link)
+    fn lease(&mut self, link: &Link) -> Outcome<Lease> {
+        lease(link)
     }
 
     fn radio_switches(&mut self) -> Result<Vec<RadioSwitch>, SystemError> {
@@ -437,8 +438,8 @@ fn neighbouring(message: &NeighbourMessage) -> Option<Neighbouring> {
     Some(Neighbouring { ip, state, router: message.header.flags.contains(NeighbourFlags::Router) })
 }
 
-/// The router of the newest lease of an interface, wherever its DHCP client keeps it.
-fn lease_router(link: &Link) -> Outcome<IpAddr> {
+/// The newest lease of an interface, wherever its DHCP client keeps it.
+fn lease(link: &Link) -> Outcome<Lease> {
     let mut denied = false;
     let mut note = |error: &io::Error| denied |= error.kind() == io::ErrorKind::PermissionDenied;
 
@@ -468,21 +469,30 @@ fn lease_router(link: &Link) -> Outcome<IpAddr> {
     }
     // The newest last.
     files.sort_by_key(|path| fs::metadata(path).and_then(|about| about.modified()).ok());
-    let mut router = None;
+    let mut lease = Lease::default();
     for path in files {
         use std::io::Read;
         const LIMIT_BYTES: u64 = 1 << 20;
         let mut bytes = Vec::new();
         match fs::File::open(&path).and_then(|file| file.take(LIMIT_BYTES).read_to_end(&mut bytes))
         {
-            Ok(_) => router = leases::router(&bytes, &link.name).or(router),
+            // What a newer file leaves open, an older one may say.
+            Ok(_) => {
+                let newer = leases::lease(&bytes, &link.name).unwrap_or_default();
+                lease.router = newer.router.or(lease.router);
+                if !newer.resolvers.is_empty() {
+                    lease.resolvers = newer.resolvers;
+                }
+            }
             Err(error) => note(&error),
         }
     }
-    match router {
-        Some(router) => Outcome::Measured(router),
-        None if denied => Outcome::Unavailable(Why::PermissionDenied),
-        None => Outcome::Unavailable(Why::NothingThere),
+    if lease != Lease::default() {
+        Outcome::Measured(lease)
+    } else if denied {
+        Outcome::Unavailable(Why::PermissionDenied)
+    } else {
+        Outcome::Unavailable(Why::NothingThere)
     }
 }
 

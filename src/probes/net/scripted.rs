@@ -1,5 +1,6 @@
 //! A system that says what a test wrote down.
 
+use super::leases::Lease;
 use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
 use crate::evidence::addresses::Address;
 use crate::evidence::host::{Medium, RadioSwitch};
@@ -22,6 +23,8 @@ pub(crate) struct Scripted {
     pub(crate) runs: usize,
     pub(crate) looks: usize,
     pub(crate) knocked: bool,
+    /// Who answers whatever is asked of anybody.
+    pub(crate) resolver: Option<SocketAddr>,
 }
 
 /// A working link.
@@ -79,7 +82,7 @@ impl Net for Scripted {
         Ok(Vec::new())
     }
 
-    fn lease_router(&mut self, _: &Link) -> Outcome<IpAddr> {
+    fn lease(&mut self, _: &Link) -> Outcome<Lease> {
         Outcome::Unavailable(Why::NothingThere)
     }
 
@@ -99,7 +102,7 @@ impl Net for Scripted {
         self.knocked = true;
         // Somebody who discards, on this computer.
         let socket = UdpSocket::bind("127.0.0.1:0")?;
-        socket.connect(socket.local_addr()?)?;
+        socket.connect(self.resolver.map_or_else(|| socket.local_addr(), Ok)?)?;
         socket.set_nonblocking(true)?;
         Ok(socket)
     }

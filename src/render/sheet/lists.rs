@@ -55,6 +55,14 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
             _ => None,
         })
     };
+    let many_answer = || {
+        out.arguments.iter().find_map(|(name, value)| match value {
+            Argument::Ms(ms) if *name == "rtt" => {
+                Some(say::answer_in(&milliseconds(*ms, lang), lang))
+            }
+            _ => None,
+        })
+    };
     let signal = || {
         out.arguments.iter().find_map(|(_, value)| match value {
             Argument::Dbm(dbm) => Some(say::signal(*dbm, lang)),
@@ -82,6 +90,7 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
             });
             [lost, None]
         }
+        Layer::Names => [many_answer(), None],
         _ => [None, None],
     };
     parts.into_iter().flatten().collect()

@@ -31,6 +31,7 @@ pub(crate) const fn part(part: Part) -> Tr {
             en: "the traffic of other programs",
             pt: "o tráfego de outros programas",
         },
+        Part::Names => Tr { es: "los nombres (DNS)", en: "the names (DNS)", pt: "os nomes (DNS)" },
     }
 }
 
@@ -70,6 +71,11 @@ pub(crate) const RESOLVER: Tr = Tr {
     es: "<servidor de nombres del sistema>",
     en: "<the system's resolver>",
     pt: "<servidor de nomes do sistema>",
+};
+pub(crate) const RESOLVERS: Tr = Tr {
+    es: "<servidores de nombres que usa este equipo>, <los que da el router>",
+    en: "<the resolvers that this computer uses>, <those that the router gives>",
+    pt: "<servidores de nomes que este computador usa>, <os que o roteador dá>",
 };
 
 /// The same far ends by other ways.

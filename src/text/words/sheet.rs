@@ -202,6 +202,14 @@ pub(crate) fn answers_in(ms: &str, lang: Lang) -> String {
         Lang::Pt => format!("responde em {ms}"),
     }
 }
+/// The same of several.
+pub(crate) fn answer_in(ms: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("responden en {ms}"),
+        Lang::En => format!("answered in {ms}"),
+        Lang::Pt => format!("respondem em {ms}"),
+    }
+}
 pub(crate) fn signal(dbm: i32, lang: Lang) -> String {
     match lang {
         Lang::Es => format!("señal de {dbm} dBm"),
