@@ -360,6 +360,17 @@ mod tests {
     }
 
     #[test]
+    fn every_source_is_one_that_a_reader_can_find() {
+        for rule in ALL {
+            assert!(!rule.sources.is_empty(), "{}", rule.code);
+            for source in rule.sources {
+                let internal = ["CATALOGUE", "CODES"].iter().any(|name| source.contains(name));
+                assert!(!internal && !source.is_empty(), "{}: {source}", rule.code);
+            }
+        }
+    }
+
+    #[test]
     fn every_language_names_the_same_values_and_keeps_the_form() {
         for rule in ALL {
             let expected = names(&rule.text.es);

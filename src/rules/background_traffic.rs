@@ -68,8 +68,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE C06: 1 Mbit/s that is not our own",
-        "CODES: the hint limits of wifi-answers-late, line-answers-late and line-jitter",
+        "1 Mbit/s that is not our own",
+        "the hint limits of wifi-answers-late, line-answers-late and line-jitter",
     ],
     text: Tr {
         es: Text {

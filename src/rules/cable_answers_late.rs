@@ -37,8 +37,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE T6, T8: calls want less than 30 ms of jitter, 40 ms is poor",
-        "CATALOGUE B.3.5: the hop is late only with what lies beyond it, in the same rounds",
+        "Microsoft Teams, BlueJeans: calls want less than 30 ms of jitter, 40 ms is poor",
+        "the hop is late only with what lies beyond it, in the same rounds",
     ],
     text: Tr {
         es: Text {

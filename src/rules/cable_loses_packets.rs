@@ -37,8 +37,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE B.3.4: lower bound of the hop's loss (Wilson, 95 %, widened for bursts) above 0.5 %",
-        "CATALOGUE T6, T14: 1 % is what calls tolerate",
+        "lower bound of the hop's loss (Wilson, 95 %, widened for bursts) above 0.5 %",
+        "Microsoft Teams, DSLReports: 1 % is what calls tolerate",
     ],
     text: Tr {
         es: Text {

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Há operadoras que dividem endereços sem que isso apareça no caminho; nesse caso não diz nada.",
         },
     },
-    sources: &["RFC 6598: 100.64.0.0/10 is for providers that share addresses", "CATALOGUE L07"],
+    sources: &["RFC 6598: 100.64.0.0/10 is for providers that share addresses"],
     text: Tr {
         es: Text {
             title: "Tu operador usa la misma dirección de internet para varios clientes",

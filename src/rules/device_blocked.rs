@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE S04, A3: a blocked address is status 1 to the first authentication frame, at once",
+        "a blocked address is status 1 to the first authentication frame, at once",
         "IEEE 802.11, 9.4.1.9: status 1, 12 and 37 refuse without naming a thing to mend",
     ],
     text: Tr {

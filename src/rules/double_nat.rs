@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
     },
     sources: &[
         "RFC 1918: 10/8, 172.16/12 and 192.168/16 are for private networks",
-        "CATALOGUE L06; B.1 (Fontugne, Bajpai): what an access line adds at least",
+        "Fontugne, Bajpai: what an access line adds at least",
     ],
     text: Tr {
         es: Text {

@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Um Wi-Fi aberto que cifra por conta própria (OWE) não conta. Em um bar ou hotel, aberto é o normal. Não explica uma conexão ruim.",
         },
     },
-    sources: &["CATALOGUE S06: no RSN, WEP or TKIP alone"],
+    sources: &["no RSN, WEP or TKIP alone"],
     text: Tr {
         es: Text {
             title: "Este wifi está abierto o mal protegido",

@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Não vê em qual equipamento da operadora se perde. Se a caixa para a qual aponta a saída IPv4 não está na rede, a causa é outra e não fala.",
         },
     },
-    sources: &["CATALOGUE L10, B.3: at least two unrelated far ends, asked at least six times"],
+    sources: &["at least two unrelated far ends, asked at least six times"],
     text: Tr {
         es: Text {
             title: "La clase de direcciones que usan casi todas las páginas (IPv4) no funciona",

@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Se a operadora não oferece IPv6, o computador não tem esse endereço e não há nada a consertar. Não verifica se o IPv6 é mais lento, só se não funciona. Com menos de doze perguntas não diz nada.",
         },
     },
-    sources: &["CATALOGUE L09; RFC 8305: how long programs wait for IPv6"],
+    sources: &["RFC 8305: how long programs wait for IPv6"],
     text: Tr {
         es: Text {
             title: "Una de las dos clases de direcciones de internet (IPv6) no funciona",

@@ -39,8 +39,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE W05: hint above 60 ms, problem above 150 ms; satellite above 500, mobile and low orbit 25-60",
-        "CATALOGUE T8, T9: 150 ms is where calls begin to suffer",
+        "hint above 60 ms, problem above 150 ms; satellite above 500, mobile and low orbit 25-60",
+        "BlueJeans, ITU-T G.114: 150 ms is where calls begin to suffer",
     ],
     text: Tr {
         es: Text {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Não vê o motivo: um cabo solto, uma falha e um corte da operadora são iguais daqui. Se a internet responde pelo outro tipo de endereço (IPv4, IPv6), não fala.",
         },
     },
-    sources: &["CATALOGUE W01, B.3: at least two unrelated far ends, asked at least six times"],
+    sources: &["at least two unrelated far ends, asked at least six times"],
     text: Tr {
         es: Text {
             title: "A tu router no le llega internet",

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Se outro aparelho está usando muito a linha, acontece o mesmo. Se o roteador não responde, não dá para separar a linha do Wi-Fi.",
         },
     },
-    sources: &["CATALOGUE T6: jitter below 30 ms (Microsoft Teams); T8: above 40 ms is poor"],
+    sources: &["jitter below 30 ms (Microsoft Teams); above 40 ms is poor"],
     text: Tr {
         es: Text {
             title: "Tu línea de internet va a tirones, fuera de casa",

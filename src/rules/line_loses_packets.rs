@@ -41,8 +41,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE B.3.4: lower bound of the loss beyond the router (Newcombe, 95 %, widened for bursts) above 0.5 %, with any one far end left out",
-        "CATALOGUE T6, T14: 1 % is what calls tolerate",
+        "lower bound of the loss beyond the router (Newcombe, 95 %, widened for bursts) above 0.5 %, with any one far end left out",
+        "Microsoft Teams, DSLReports: 1 % is what calls tolerate",
     ],
     text: Tr {
         es: Text {

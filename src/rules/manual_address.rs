@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Um endereço fixo que funciona não é defeito. Com o roteador desligado e um endereço fixo, pode parecer a mesma coisa: por isso, sem ter visto outro roteador, a certeza é menor.",
         },
     },
-    sources: &["CATALOGUE C10: no lease, and the gateway does not answer on the link"],
+    sources: &["no lease, and the gateway does not answer on the link"],
     text: Tr {
         es: Text {
             title: "Este equipo usa una dirección fija que no sirve en esta red",

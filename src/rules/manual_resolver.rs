@@ -38,9 +38,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "É preciso poder ler o que o roteador deu (a concessão de DHCP); nem todo sistema permite.",
         },
     },
-    sources: &[
-        "CODES N02: a resolver that is not from the lease and is silent, while the router's answers",
-    ],
+    sources: &["resolver written down by hand and silent, while the router's answers"],
     text: Tr {
         es: Text {
             title: "Este equipo pregunta por los nombres (DNS) a quien no contesta",

@@ -36,9 +36,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Diz que acontece, não por quê: se a causa é encontrada (sinal fraco, ruído), aparece junto dela. Com menos de 100 mensagens, ou se a placa não as conta, não diz nada.",
         },
     },
-    sources: &[
-        "CATALOGUE T5: retries below 20 % (Cisco), below 10 % for real time, counted over all frames",
-    ],
+    sources: &["retries below 20 % (Cisco), below 10 % for real time, counted over all frames"],
     text: Tr {
         es: Text {
             title: "El wifi tiene que repetir muchos mensajes",

@@ -37,10 +37,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Um filtro que só tira alguns sites não conta. Uma página de acesso (hotel, conta em aberto) também muda os nomes: se for encontrada, é dela que se fala.",
         },
     },
-    sources: &[
-        "CATALOGUE D03: a random name that does not exist gets an address",
-        "CODES D03: hard when real names get answers that do not serve",
-    ],
+    sources: &["a random name that does not exist gets an address"],
     text: Tr {
         es: Text {
             title: "Alguien cambia las direcciones de las páginas (DNS)",

@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE L01: joined, and no IPv4 address but 169.254/16 (RFC 3927)",
+        "joined, and no IPv4 address but 169.254/16 (RFC 3927)",
         "RFC 2131, 4.1: the second request goes out after 4 s",
     ],
     text: Tr {

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Basta uma saída, mesmo que só de IPv6, para que não fale. Não verifica se a saída funciona: disso falam outras regras. Por baixo de uma VPN não se pronuncia.",
         },
     },
-    sources: &["CODES N20: an address and no default route, no threshold"],
+    sources: &["an address and no default route of any family: no threshold"],
     text: Tr {
         es: Text {
             title: "Este equipo no sabe por dónde salir a internet",

@@ -48,8 +48,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CODES N01: radio on, no network joined and no attempt failing",
-        "CATALOGUE A3: an access point that vanishes is reason 4, generated locally",
+        "radio on, no network joined and no attempt failing",
+        "an access point that vanishes is reason 4, generated locally",
     ],
     text: Tr {
         es: Text {

@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "O destino pode estar desligado de propósito ou limitar o que responde. O que é indicado com --far e não tem endereço não conta.",
         },
     },
-    sources: &["CATALOGUE B.3.4: one far end alone is that network's trouble"],
+    sources: &["one far end alone is that network's trouble"],
     text: Tr {
         es: Text {
             title: "Una parte de internet no contesta bien",

@@ -56,8 +56,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE C12: two default routes, the preferred one without internet",
-        "CATALOGUE T14: from 12 % on a connection gets the worst mark",
+        "two default routes, the preferred one without internet",
+        "DSLReports: from 12 % on a connection gets the worst mark",
     ],
     text: Tr {
         es: Text {

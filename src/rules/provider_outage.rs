@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Se em casa houver dois roteadores em sequência, o segundo pode passar pelo primeiro equipamento da operadora. São necessários pelo menos dois destinos sem relação entre si.",
         },
     },
-    sources: &["CATALOGUE W03, B.3: at least two unrelated far ends, asked at least six times"],
+    sources: &["at least two unrelated far ends, asked at least six times"],
     text: Tr {
         es: Text {
             title: "Tu operador tiene una avería",

@@ -54,8 +54,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE T2: 25 dB for voice, 20 dB for data, below 15 bad, below 10 unusable",
-        "CATALOGUE T3: noise floor of -92 (Cisco) or -90 dBm (Zebra)",
+        "Cisco 7925G guide, HCS: 25 dB for voice, 20 dB for data, below 15 bad, below 10 unusable",
+        "noise floor of -92 (Cisco) or -90 dBm (Zebra)",
     ],
     text: Tr {
         es: Text {

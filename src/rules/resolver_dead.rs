@@ -37,10 +37,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "O que um programa pergunta por conta própria e cifrado, como fazem alguns navegadores, não é olhado. Um servidor que está atrás de uma VPN ou neste mesmo computador não é testado.",
         },
     },
-    sources: &[
-        "CATALOGUE D01: 80 % of the lookups fail and a public resolver answers",
-        "CODES D01",
-    ],
+    sources: &["80 % of the lookups fail and a public resolver answers"],
     text: Tr {
         es: Text {
             title: "Hay internet, pero no se encuentran los nombres de las páginas (DNS)",

@@ -38,8 +38,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CODES D02: 100 ms above the public resolvers or above 500 ms; problem above 300 ms or 800 ms",
-        "CATALOGUE D02: median of at least 8 uncached unique lookups",
+        "100 ms above the public resolvers or above 500 ms; problem above 300 ms or 800 ms",
+        "median of at least 8 uncached unique lookups",
     ],
     text: Tr {
         es: Text {

@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CODES N30: one of several dead, or 10-80 % of names fail",
+        "one of several dead, or 10-80 % of names fail",
         "One-sided 95 % (Newcombe): above the share that public resolvers fail and that far ends lose in the same run",
     ],
     text: Tr {

@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CODES N31: the router's resolver has no answer from beyond, public ones neither, everything else works",
+        "the router's resolver and public ones silent for everything beyond, while packets pass",
     ],
     text: Tr {
         es: Text {

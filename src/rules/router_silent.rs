@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE L05: no answer on the link, or none to echo, TCP and DNS together",
+        "no answer on the link, or none to echo, TCP and DNS together",
         "analysis: six tries at least before a silence counts",
     ],
     text: Tr {

@@ -35,9 +35,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Se você mover o computador durante o teste, é normal. Com menos de 10 leituras não diz nada.",
         },
     },
-    sources: &[
-        "CATALOGUE R19: deviation above 6 dB or swings above 15 dB while still (project's own)",
-    ],
+    sources: &["deviation above 6 dB or swings above 15 dB while still (project's own)"],
     text: Tr {
         es: Text {
             title: "La señal del wifi sube y baja",

@@ -61,8 +61,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE T1: -67 dBm or better for voice (Cisco 7925G guide, Zebra)",
-        "CATALOGUE T1b, T1c, T21: systems look for another access point at -70 and -75; poor from -80 on",
+        "-67 dBm or better for voice (Cisco 7925G guide, Zebra)",
+        "Apple, wmediumd: systems look for another access point at -70 and -75; poor from -80 on",
     ],
     text: Tr {
         es: Text {

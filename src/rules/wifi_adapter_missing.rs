@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Não diz nada se a internet chega por cabo ou por outra saída. Dentro de um contêiner ou de uma máquina virtual, a placa pode existir e não aparecer.",
         },
     },
-    sources: &["CATALOGUE C02: the system's own list of interfaces, no threshold"],
+    sources: &["the system's own list of interfaces, no threshold"],
     text: Tr {
         es: Text {
             title: "Este equipo no encuentra ninguna tarjeta wifi",

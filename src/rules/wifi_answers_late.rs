@@ -52,9 +52,9 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE T12: the Wi-Fi hop takes 3 ms in the median, 20 ms in one case of ten",
-        "CATALOGUE T6, T8: calls want less than 30 ms of jitter, 40 ms is poor",
-        "CATALOGUE B.3.5: the hop is late only with what lies beyond it, in the same rounds",
+        "WiFiSeer (MobiSys 2016): the Wi-Fi hop takes 3 ms in the median, 20 ms in one case of ten",
+        "Microsoft Teams, BlueJeans: calls want less than 30 ms of jitter, 40 ms is poor",
+        "the hop is late only with what lies beyond it, in the same rounds",
     ],
     text: Tr {
         es: Text {

@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Não diz nada quando a internet chega por cabo. Dentro de um contêiner não dá para ver o botão.",
         },
     },
-    sources: &["CATALOGUE C01: the system's own switch, no threshold"],
+    sources: &["the system's own switch, no threshold"],
     text: Tr {
         es: Text {
             title: "El wifi de este equipo está apagado",

@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE L04: the gateway is absent or has no way out, and another box on the network is the router",
+        "the gateway is absent or has no way out, and another box on the network is the router",
     ],
     text: Tr {
         es: Text {

@@ -42,8 +42,8 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "CATALOGUE S01, A3: WPA2 is deauthentication with reason 15, or 2, after association",
-        "CATALOGUE S02, A3: WPA3 is a confirm that is turned down after a commit that passed",
+        "WPA2 is deauthentication with reason 15, or 2, after association",
+        "WPA3 is a confirm that is turned down after a commit that passed",
     ],
     text: Tr {
         es: Text {
