@@ -52,7 +52,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Abre una página cualquiera en el navegador: si aparece un aviso o una página de acceso, sigue lo que diga. (2 minutos)",
                 ),
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "En el navegador, activa el DNS seguro (cifrado): nadie por el camino puede cambiar sus respuestas. (2 minutos)",
                 ),
@@ -79,7 +81,7 @@ pub(super) const RULE: Rule = Rule {
                     "Open any page in the browser: if a notice or a sign-in page appears, follow it. (2 minutes)",
                 ),
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "In the browser, switch on secure (encrypted) DNS: nobody on the way can change its answers. (2 minutes)",
@@ -107,7 +109,7 @@ pub(super) const RULE: Rule = Rule {
                     "Abra uma página qualquer no navegador: se aparecer um aviso ou uma página de acesso, siga o que ela diz. (2 minutos)",
                 ),
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "No navegador, ative o DNS seguro (cifrado): ninguém no caminho pode mudar as respostas dele. (2 minutos)",

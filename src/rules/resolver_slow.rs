@@ -51,7 +51,9 @@ pub(super) const RULE: Rule = Rule {
                 "Un mensaje a internet solo tarda {way}: la línea no es la causa.",
             ],
             steps: &[
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Mientras tanto, en los ajustes de la red de este equipo pon como servidor DNS 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. (3 minutos)",
                 ),
@@ -72,7 +74,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Meanwhile, in the network settings of this computer, set the DNS server to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. (3 minutes)",
@@ -94,7 +96,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Enquanto isso, nas configurações de rede deste computador, ponha como servidor DNS 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. (3 minutos)",

@@ -56,7 +56,9 @@ pub(super) const RULE: Rule = Rule {
                 "Tu wifi y tu línea no son la causa: por ellos pasa casi todo, y los nombres fallan más.",
             ],
             steps: &[
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Si en los ajustes de la red de este equipo hay servidores DNS escritos a mano, ponlos en automático. (3 minutos)",
                 ),
@@ -80,7 +82,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "If DNS servers were written by hand into this computer's network settings, set them to automatic. (3 minutes)",
@@ -105,7 +107,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Se nas configurações de rede deste computador há servidores DNS escritos à mão, ponha em automático. (3 minutos)",

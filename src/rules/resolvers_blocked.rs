@@ -54,7 +54,9 @@ pub(super) const RULE: Rule = Rule {
                 "Ni el wifi ni este equipo son la causa.",
             ],
             steps: &[
-                step("Apaga el router, espera 10 segundos y enciéndelo. (3 minutos sin internet)"),
+                step(
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
+                ),
                 step(
                     "Abre una página cualquiera en el navegador: si aparece un aviso de tu operador, sigue lo que diga. (2 minutos)",
                 ),
@@ -79,7 +81,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. (3 minutes without internet)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "Open any page in the browser: if a notice of your provider appears, follow it. (2 minutes)",
@@ -105,7 +107,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. (3 minutos sem internet)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Abra uma página qualquer no navegador: se aparecer um aviso da sua operadora, siga o que ele diz. (2 minutos)",
