@@ -110,6 +110,13 @@ impl LossSplit {
         cleared.then_some(self.beyond)
     }
 
+    /// What the worst of the far ends did not answer: more than that nobody need lose who asks in one
+    /// of their networks, as a resolver in the home does.
+    pub(crate) fn worst_far(&self) -> Share {
+        let worse = |a: Share, b: Share| if b.high > a.high { b } else { a };
+        self.each_far.iter().flatten().copied().fold(self.far, worse)
+    }
+
     /// How sure it is that the line is what hurts most, where it is blamed.
     pub(crate) fn line_confidence(&self) -> f64 {
         let hop = self.gateway.map_or(0.0, |gateway| gateway.seen());

@@ -3,6 +3,7 @@
 use super::resolver_dead::{answers, failures};
 use super::step;
 use super::{About, Argument, Case, Finding, Part, Rule, Severity, Side, Text, Verdict};
+use crate::analysis::loss::LossSplit;
 use crate::analysis::names::ResolverState;
 use crate::evidence::{Layer, Symptom};
 use crate::text::Tr;
@@ -134,7 +135,7 @@ fn check(case: &Case<'_>) -> Verdict {
     if state.all_dead() {
         return Verdict::Pass;
     }
-    let lost = case.analysis.loss.as_ref().map(|split| split.far);
+    let lost = case.analysis.loss.as_ref().map(LossSplit::worst_far);
     let failing = state.failing(lost);
     let found = |confidence, arguments| {
         Verdict::Found(Finding {
@@ -163,6 +164,7 @@ fn check(case: &Case<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::latency;
     use crate::evidence::names::{Answer, Role};
     use crate::rules::testing::{Changed, ip, severity};
 
@@ -173,6 +175,19 @@ mod tests {
                 lookup.answer = answer;
             }
         })
+    }
+
+    #[test]
+    fn one_network_that_loses_is_not_the_resolvers_doing() {
+        // The home's resolver asks in that network.
+        let troubled = failing(8, Answer::TimedOut).latency(|latency| {
+            let far =
+                latency.targets.iter_mut().find(|target| target.role == latency::Role::FarEnd);
+            for probe in far.unwrap().probes.iter_mut().step_by(7) {
+                probe.rtt_ms = None;
+            }
+        });
+        assert_eq!(severity(&RULE, &troubled), None);
     }
 
     #[test]
