@@ -122,15 +122,16 @@ pub(crate) struct Rule {
     pub(crate) needs: &'static [Part],
     /// Codes of what this problem brings about, which are shown under it and not beside it.
     pub(crate) explains: &'static [&'static str],
-    /// Symptoms it accounts for (CATALOGUE B.4), each with the share of it, 0 to 1.
+    /// Symptoms it accounts for, each with the share of it, 0 to 1.
     pub(crate) symptoms: &'static [(Symptom, f64)],
     /// The page in the reference and in `explain CODE`.
     pub(crate) about: Tr<About>,
     /// Where the thresholds come from.
     pub(crate) sources: &'static [&'static str],
     pub(crate) text: Tr<Text>,
-    /// The check itself; use [`Rule::judge`], which waits for what the rule needs.
-    pub(crate) check: fn(&Case<'_>) -> Verdict,
+    /// The check itself; use [`Rule::judge`], which waits for what the rule needs. `Err` is a verdict
+    /// too: the early way out, so that `?` works on what is missing.
+    pub(crate) check: fn(&Case<'_>) -> Result<Verdict, Verdict>,
 }
 
 impl Rule {
@@ -138,7 +139,7 @@ impl Rule {
     pub(crate) fn judge(&self, case: &Case<'_>) -> Verdict {
         match self.needs.iter().find(|part| part.is_pending(case.evidence)) {
             Some(part) => Verdict::Unknown(Missing::Pending(*part)),
-            None => (self.check)(case),
+            None => (self.check)(case).unwrap_or_else(|verdict| verdict),
         }
     }
 }

@@ -165,11 +165,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    judge(case).unwrap_or_else(|verdict| verdict)
-}
-
-fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     need(Part::Host, &case.evidence.host)?;
     need(Part::Latency, &case.evidence.latency)?;
     let traffic = need(Part::Traffic, &case.evidence.traffic)?;

@@ -120,7 +120,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     judge_delay(case, Medium::Cable)
 }
 

@@ -85,22 +85,19 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let hops = match hop_addresses(case) {
-        Ok(hops) => hops,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let hops = hop_addresses(case)?;
     // A gateway with such an address is the provider's modem or phone: the same thing, but then
     // the home is the carrier's own network, as on mobile data.
     if !hops.iter().any(|(distance, ip)| (2..=LAST_HOP).contains(distance) && is_carriers(*ip)) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
         confidence: 0.95,
         arguments: Vec::new(),
         evidence: &["latency.hops"],
-    })
+    }))
 }
 
 #[cfg(test)]

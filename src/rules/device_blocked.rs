@@ -149,11 +149,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    judge(case).unwrap_or_else(|verdict| verdict)
-}
-
-fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let host = need(Part::Host, &case.evidence.host)?;
     if host.medium() != Some(Medium::Wifi) {
         return Err(Verdict::Unknown(Missing::NotApplicable));

@@ -107,32 +107,29 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let hops = match hop_addresses(case) {
-        Ok(hops) => hops,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let hops = hop_addresses(case)?;
     let at = |distance| hops.iter().find(|hop| hop.0 == distance).map(|hop| hop.1);
     let (Some(first), Some(second)) = (at(1).or_else(|| gateway(case)), at(2)) else {
-        return Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NoAnswer));
+        return Ok(Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NoAnswer)));
     };
     if !first.is_private() || !second.is_private() || first == second {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let added_ms = case.evidence.latency.measured().and_then(|latency| added_ms(latency, second));
     let confidence = match added_ms {
-        Some(added_ms) if added_ms > AT_HOME_WITHIN_MS => return Verdict::Pass,
+        Some(added_ms) if added_ms > AT_HOME_WITHIN_MS => return Ok(Verdict::Pass),
         Some(_) => 0.75,
         // Unmeasured, the addresses alone have to tell: 10/8 is what providers use most.
-        None if second.octets()[0] == 10 => return Verdict::Pass,
+        None if second.octets()[0] == 10 => return Ok(Verdict::Pass),
         None => 0.4,
     };
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
         confidence,
         arguments: added_ms.map(|ms| ("added", Argument::Ms(ms.max(0.0)))).into_iter().collect(),
         evidence: &["latency.hops", "latency.targets"],
-    })
+    }))
 }
 
 /// What the box with this address adds to the router's own answer, fastest against fastest; it is

@@ -129,25 +129,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    if let Err(verdict) = need(Part::Latency, &case.evidence.latency) {
-        return verdict;
-    }
-    let Some(split) = case.analysis.delay.as_ref() else { return no_series(case) };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    need(Part::Latency, &case.evidence.latency)?;
+    let Some(split) = case.analysis.delay.as_ref() else { return Ok(no_series(case)) };
     let Some(line) = split.line else {
         // Nobody nearer answers often enough: the delay may be the hop's.
-        return if split.far.median_ms > PROBLEM_ABOVE_MS {
+        return Ok(if split.far.median_ms > PROBLEM_ABOVE_MS {
             Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
         } else {
             Verdict::Pass
-        };
+        });
     };
     let severity = if line.median_ms > PROBLEM_ABOVE_MS {
         Severity::Problem
     } else if line.median_ms > HINT_ABOVE_MS {
         Severity::Hint
     } else {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     };
     let mut arguments = vec![
         ("median", Argument::Ms(line.median_ms)),
@@ -157,7 +155,12 @@ fn check(case: &Case<'_>) -> Verdict {
     if let Some(gateway) = split.gateway.filter(is_steady) {
         arguments.push(("hop", Argument::Ms(gateway.median_ms)));
     }
-    Verdict::Found(Finding { severity, confidence: 0.9, arguments, evidence: &["latency.targets"] })
+    Ok(Verdict::Found(Finding {
+        severity,
+        confidence: 0.9,
+        arguments,
+        evidence: &["latency.targets"],
+    }))
 }
 
 #[cfg(test)]

@@ -136,25 +136,22 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let (latency, reach) = match cut_off(case) {
-        Ok(cut_off) => cut_off,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let (latency, reach) = cut_off(case)?;
     let reported = latency.hops.iter().find(|hop| hop.distance > 1).and_then(|hop| hop.ip);
     let confidence = match (reach.gateway, reach.first_hop) {
         // The router's own word weighs more than anybody's silence.
         _ if router_refuses(case, latency) => 0.97,
-        (_, Answers::Yes) => return Verdict::Pass,
+        (_, Answers::Yes) => return Ok(Verdict::Pass),
         (Answers::Yes, _) if far_ends(latency) < FAR_ENDS => {
-            return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+            return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
         }
         // Packets still die beyond the router, so that the provider may be the one who is down.
         (Answers::Yes, Answers::No) if reported.is_some() => 0.7,
         (Answers::Yes, Answers::No) => 0.9,
         (Answers::Yes, Answers::Unknown) => 0.8,
         (Answers::No | Answers::Unknown, _) => {
-            return Verdict::Unknown(Missing::Evidence(Part::Latency, Why::LowerLayerFailed));
+            return Ok(Verdict::Unknown(Missing::Evidence(Part::Latency, Why::LowerLayerFailed)));
         }
     };
     let mut arguments = silence(latency);
@@ -164,12 +161,12 @@ fn check(case: &Case<'_>) -> Verdict {
     } else if hops > 0 {
         arguments.push(("hops", Argument::Count(hops as u64)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence,
         arguments,
         evidence: &["latency.targets", "latency.hops", "latency.unreachable_from"],
-    })
+    }))
 }
 
 /// The rounds, when every far end was asked and none answers; else what follows for a rule that

@@ -124,22 +124,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    if let Err(verdict) = need(Part::Latency, &case.evidence.latency) {
-        return verdict;
-    }
-    let Some(split) = case.analysis.delay.as_ref() else { return no_series(case) };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    need(Part::Latency, &case.evidence.latency)?;
+    let Some(split) = case.analysis.delay.as_ref() else { return Ok(no_series(case)) };
     let jitters = |delay: &Delay| delay.p95_ms - delay.median_ms > JITTER_ABOVE_MS;
     let Some(line) = split.line else {
         // Nobody nearer answers often enough: the jitter may be the hop's.
-        return if jitters(&split.far) {
+        return Ok(if jitters(&split.far) {
             Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
         } else {
             Verdict::Pass
-        };
+        });
     };
     if !jitters(&line) || split.hop.is_some_and(|hop| !is_steady(&hop)) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let mut arguments = vec![
         ("median", Argument::Ms(line.median_ms)),
@@ -150,12 +148,12 @@ fn check(case: &Case<'_>) -> Verdict {
     if let Some(gateway) = split.gateway.filter(is_steady) {
         arguments.push(("hop", Argument::Ms(gateway.median_ms)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Problem,
         confidence: 0.85,
         arguments,
         evidence: &["latency.targets"],
-    })
+    }))
 }
 
 #[cfg(test)]

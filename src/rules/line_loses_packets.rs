@@ -137,18 +137,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    if let Err(verdict) = need(Part::Latency, &case.evidence.latency) {
-        return verdict;
-    }
-    let Some(split) = case.analysis.loss.as_ref() else { return no_series(case) };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    need(Part::Latency, &case.evidence.latency)?;
+    let Some(split) = case.analysis.loss.as_ref() else { return Ok(no_series(case)) };
     let targets = split.each_far.iter().flatten().count();
     match split.loser {
         Loser::Line | Loser::Both if targets >= FAR_ENDS => {}
         Loser::Line | Loser::Both | Loser::Undecided | Loser::HopOrLine => {
-            return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+            return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
         }
-        Loser::Nobody | Loser::Hop | Loser::OneNetwork(_) => return Verdict::Pass,
+        Loser::Nobody | Loser::Hop | Loser::OneNetwork(_) => return Ok(Verdict::Pass),
     }
     let mut arguments = vec![
         ("share", Argument::Share(split.beyond)),
@@ -164,12 +162,12 @@ fn check(case: &Case<'_>) -> Verdict {
             arguments.push(("within", Argument::Share(gateway.seen())));
         }
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Problem,
         confidence: split.line_confidence(),
         arguments,
         evidence: &["latency.targets"],
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -116,28 +116,25 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     let Some(by_hand) = state.configured().find(|own| own.role == Role::ByHand) else {
-        return Verdict::Unknown(Missing::NotApplicable);
+        return Ok(Verdict::Unknown(Missing::NotApplicable));
     };
     let Some(router) = state.by_router().find(|r| ResolverState::works(r)) else {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     };
     if !state.all_dead() {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let mut arguments = failures(by_hand);
     arguments.push(("router", Argument::Ip(router.ip)));
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: 0.95,
         arguments,
         evidence: &["names.resolvers", "addresses.lease_resolvers"],
-    })
+    }))
 }
 
 #[cfg(test)]

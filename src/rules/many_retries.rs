@@ -104,27 +104,24 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let radio = match radio(case) {
-        Ok(radio) => radio,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let radio = radio(case)?;
     let Some(retries) = radio.retries else {
-        return Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported));
+        return Ok(Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported)));
     };
     let limit = match case.evidence.run.asked.symptom {
         Some(Symptom::Calls) => CALLS_ABOVE,
         _ => BAD_ABOVE,
     };
     if retries <= limit {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
         confidence: 0.7,
         arguments: vec![("share", Argument::Share(retries))],
         evidence: &["wifi.link.retries", "wifi.link.frames_sent"],
-    })
+    }))
 }
 
 #[cfg(test)]

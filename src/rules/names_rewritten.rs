@@ -127,11 +127,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     let rewrites = |own: &ResolverState| own.bogus >= BOGUS && own.bogus * 2 >= own.real;
     let invents =
         |own: &ResolverState| own.invented >= INVENTED && own.invented * 2 > own.unregistered;
@@ -144,7 +141,7 @@ fn check(case: &Case<'_>) -> Verdict {
             vec![("unregistered", count(own.unregistered)), ("invented", count(own.invented))];
         (Severity::Hint, own, counts)
     } else {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     };
     arguments.push(("resolver", Argument::Ip(own.ip)));
     if let Some(address) = own.bogus_ip.filter(|_| severity == Severity::Hard).or(own.invented_ip) {
@@ -153,7 +150,12 @@ fn check(case: &Case<'_>) -> Verdict {
     if let Some(public) = state.public().find(|r| rewrites(r) || invents(r)) {
         arguments.push(("public", Argument::Ip(public.ip)));
     }
-    Verdict::Found(Finding { severity, confidence: 0.9, arguments, evidence: &["names.resolvers"] })
+    Ok(Verdict::Found(Finding {
+        severity,
+        confidence: 0.9,
+        arguments,
+        evidence: &["names.resolvers"],
+    }))
 }
 
 #[cfg(test)]

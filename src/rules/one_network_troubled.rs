@@ -102,11 +102,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let latency = match need(Part::Latency, &case.evidence.latency) {
-        Ok(latency) => latency,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let latency = need(Part::Latency, &case.evidence.latency)?;
     let loss = case.analysis.loss.as_ref();
     let answering = latency.of(Role::FarEnd).filter(|target| target.answers()).count();
     let (mut arguments, confidence) = match (lossy(latency, loss), silent(latency)) {
@@ -118,8 +115,8 @@ fn check(case: &Case<'_>) -> Verdict {
             ],
             0.8,
         ),
-        _ if answering == 0 || loss.is_none() => return no_series(case),
-        _ => return Verdict::Pass,
+        _ if answering == 0 || loss.is_none() => return Ok(no_series(case)),
+        _ => return Ok(Verdict::Pass),
     };
     // Only then are the hop and the line cleared.
     if loss.is_some_and(|split| matches!(split.loser, Loser::Nobody | Loser::OneNetwork(_))) {
@@ -127,12 +124,12 @@ fn check(case: &Case<'_>) -> Verdict {
         let others = if lossy { answering.saturating_sub(1) } else { answering };
         arguments.push(("others", Argument::Count(others as u64)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
         confidence,
         arguments,
         evidence: &["latency.targets"],
-    })
+    }))
 }
 
 /// The far end that alone loses packets.

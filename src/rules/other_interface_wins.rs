@@ -154,11 +154,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    judge(case).unwrap_or_else(|verdict| verdict)
-}
-
-fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let host = need(Part::Host, &case.evidence.host)?;
     let under_test = need(Part::Host, &host.under_test)?;
     // A connection that the person named has not won anything.

@@ -118,16 +118,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let (latency, reach) = match cut_off(case) {
-        Ok(cut_off) => cut_off,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let (latency, reach) = cut_off(case)?;
     if reach.first_hop != Answers::Yes || router_refuses(case, latency) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     if far_ends(latency) < FAR_ENDS {
-        return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+        return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
     }
     let mut arguments = silence(latency);
     let hops = latency.hops.iter().filter(|hop| hop.distance > 1 && hop.ip.is_some()).count();
@@ -138,12 +135,12 @@ fn check(case: &Case<'_>) -> Verdict {
         Some(IpAddr::V6(_)) => true,
         None => false,
     });
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: if public { 0.85 } else { 0.6 },
         arguments,
         evidence: &["latency.targets", "latency.hops"],
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -155,11 +155,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let radio = match radio(case) {
-        Ok(radio) => radio,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let radio = radio(case)?;
     let noise_dbm = case
         .evidence
         .wifi
@@ -168,13 +165,13 @@ fn check(case: &Case<'_>) -> Verdict {
         .map(|link| need(Part::Wifi, &link.noise_dbm));
     let noise_dbm = match noise_dbm {
         Some(Ok(noise_dbm)) => *noise_dbm,
-        Some(Err(verdict)) => return verdict,
-        None => return Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported)),
+        Some(Err(verdict)) => return Err(verdict),
+        None => return Ok(Verdict::Unknown(Missing::Evidence(Part::Wifi, Why::NotReported))),
     };
     let snr_db = radio.snr_db.unwrap_or(radio.rssi_median_dbm - noise_dbm);
     let drowned = snr_db < LOW_SNR_DB && radio.rssi_median_dbm > FINE_RSSI_ABOVE_DBM;
     if !drowned && noise_dbm <= LOUD_ABOVE_DBM {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let snr = Argument::Db(f64::from(snr_db));
     let noise = Argument::Dbm(noise_dbm);
@@ -192,12 +189,12 @@ fn check(case: &Case<'_>) -> Verdict {
         }
         None => (Severity::Hint, 0.8),
     };
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity,
         confidence,
         arguments,
         evidence: &["wifi.link.noise_dbm", "wifi.link.samples", "latency.targets"],
-    })
+    }))
 }
 
 /// How likely a trouble that was seen is the noise's.

@@ -115,30 +115,27 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     if !state.all_dead() {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let public = state.public().find(|public| public.works());
     if public.is_none() && !state.by_router().any(ResolverState::works) {
         // Whether they are dead or everything is kept from them cannot be told apart here.
-        return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+        return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
     }
-    let Some(first) = state.configured().next() else { return Verdict::Pass };
+    let Some(first) = state.configured().next() else { return Ok(Verdict::Pass) };
     let mut arguments = failures(first);
     if let Some(public) = public {
         arguments.push(("public", Argument::Ip(public.ip)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: 0.95,
         arguments,
         evidence: &["names.resolvers", "addresses.resolvers"],
-    })
+    }))
 }
 
 /// What the resolvers say, where they can have heard from beyond; else what follows for any rule

@@ -112,19 +112,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     let Some((resolver, own_ms)) = state.in_use().and_then(|own| Some((own, own.median_ms?)))
     else {
         // Too few answers for a median, which is worse than late.
-        return if state.all_dead() {
+        return Ok(if state.all_dead() {
             Verdict::Pass
         } else {
             Verdict::Unknown(Missing::NotEnough { weight: 0.2 })
-        };
+        });
     };
     let way_ms = case.analysis.delay.as_ref().map(|split| split.far.median_ms);
     let above_public = state.public_ms().map_or(0.0, |public_ms| own_ms - public_ms);
@@ -134,7 +131,7 @@ fn check(case: &Case<'_>) -> Verdict {
     } else if above_public > ABOVE_PUBLIC_MS.0 || above_way > ABOVE_WAY_MS.0 {
         Severity::Hint
     } else {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     };
     let mut arguments =
         vec![("median", Argument::Ms(own_ms)), ("samples", Argument::Count(resolver.timed))];
@@ -146,12 +143,12 @@ fn check(case: &Case<'_>) -> Verdict {
     if let Some(way_ms) = way_ms.filter(|way_ms| *way_ms < own_ms / 2.0) {
         arguments.push(("way", Argument::Ms(way_ms)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity,
         confidence: 0.9,
         arguments,
         evidence: &["names.resolvers", "latency.targets"],
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -127,23 +127,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     if state.all_dead() {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let lost = case.analysis.loss.as_ref().map(LossSplit::worst_far);
     let failing = state.failing(lost);
     let found = |confidence, arguments| {
-        Verdict::Found(Finding {
+        Ok(Verdict::Found(Finding {
             severity: Severity::Problem,
             confidence,
             arguments,
             evidence: &["names.resolvers", "addresses.resolvers"],
-        })
+        }))
     };
     let often = |resolver: &&&ResolverState| {
         !resolver.is_dead() && resolver.share_failed() >= FAILS && resolver.failed >= FAILURES
@@ -157,7 +154,7 @@ fn check(case: &Case<'_>) -> Verdict {
             let others = Argument::Count(others as u64);
             found(0.9, vec![("dead", Argument::Ip(dead.ip)), ("others", others)])
         }
-        None => Verdict::Pass,
+        None => Ok(Verdict::Pass),
     }
 }
 

@@ -128,32 +128,29 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let state = match answers(case) {
-        Ok(state) => state,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let state = answers(case)?;
     let somebody = state.public().chain(state.by_router()).any(|r| r.heard && !r.is_dead());
     if !state.all_dead() || somebody {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let silent = state.public().filter(|public| public.is_dead()).count();
     let far_answers = case.analysis.reach.is_some_and(|reach| reach.far == Answers::Yes);
     let Some(first) = state.configured().next().filter(|_| silent >= PUBLIC && far_answers) else {
-        return Verdict::Unknown(Missing::NotEnough { weight: 0.4 });
+        return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.4 }));
     };
     let latency = case.evidence.latency.measured();
     if !state.configured().any(|own| is_there(own, latency)) {
-        return Verdict::Unknown(Missing::NotEnough { weight: 0.5 });
+        return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
     }
     let mut arguments = failures(first);
     arguments.push(("silent", Argument::Count(silent as u64)));
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: 0.9,
         arguments,
         evidence: &["names.resolvers", "latency.targets"],
-    })
+    }))
 }
 
 /// True when it is not the resolver itself that is silent: it said at least that it cannot find

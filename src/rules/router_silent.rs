@@ -127,11 +127,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    judge(case).unwrap_or_else(|verdict| verdict)
-}
-
-fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let addresses = need(Part::Addresses, &case.evidence.addresses)?;
     if addresses.default_routes.is_empty() {
         return Err(Verdict::Unknown(Missing::NotApplicable));

@@ -94,16 +94,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let radio = match radio(case) {
-        Ok(radio) => radio,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let radio = radio(case)?;
     let swing_db = radio.rssi_high_dbm - radio.rssi_low_dbm;
     if radio.rssi_deviation_db <= DEVIATION_DB && swing_db <= SWING_DB {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
         confidence: 0.7,
         arguments: vec![
@@ -112,7 +109,7 @@ fn check(case: &Case<'_>) -> Verdict {
             ("deviation", Argument::Db(radio.rssi_deviation_db)),
         ],
         evidence: &["wifi.link.samples"],
-    })
+    }))
 }
 
 #[cfg(test)]

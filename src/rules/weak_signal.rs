@@ -168,14 +168,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let radio = match radio(case) {
-        Ok(radio) => radio,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let radio = radio(case)?;
     let rssi_dbm = radio.rssi_median_dbm;
     if rssi_dbm >= WATCH_BELOW_DBM {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let mut arguments = vec![("rssi", Argument::Dbm(rssi_dbm))];
     if let Some(channel) = short_range_channel(case) {
@@ -194,12 +191,12 @@ fn check(case: &Case<'_>) -> Verdict {
             (Severity::Hint, 0.9)
         }
     };
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity,
         confidence,
         arguments,
         evidence: &["wifi.link.samples", "latency.targets"],
-    })
+    }))
 }
 
 /// How likely a trouble that was seen is the signal's.

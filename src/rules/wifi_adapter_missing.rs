@@ -126,24 +126,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let host = match need(Part::Host, &case.evidence.host) {
-        Ok(host) => host,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let host = need(Part::Host, &case.evidence.host)?;
     if has_a_way(host) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let mut arguments = Vec::new();
     if host.container {
         arguments.push(("system", Argument::Name(Foreign::new(host.system.as_str()))));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: if host.container { IN_CONTAINER } else { SURE },
         arguments,
         evidence: &["host.interfaces", "host.container"],
-    })
+    }))
 }
 
 /// True with a radio, a cable that has somebody at its end, or any other way out. What is wrong

@@ -151,7 +151,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     judge_delay(case, Medium::Wifi)
 }
 
@@ -166,23 +166,21 @@ pub(super) fn is_steady(hop: &Delay) -> bool {
 }
 
 /// The same for radio and cable: whether the hop to the router delays what crosses it.
-pub(super) fn judge_delay(case: &Case<'_>, medium: Medium) -> Verdict {
-    if let Err(verdict) = series(case, medium) {
-        return verdict;
-    }
-    let Some(split) = case.analysis.delay.as_ref() else { return no_series(case) };
+pub(super) fn judge_delay(case: &Case<'_>, medium: Medium) -> Result<Verdict, Verdict> {
+    series(case, medium)?;
+    let Some(split) = case.analysis.delay.as_ref() else { return Ok(no_series(case)) };
     let Some(hop) = split.hop else {
         // Nobody nearer answers often enough, and what lies beyond is late by fits: hop or line.
-        return if split.far.spread_ms() > PROBLEM_SPREAD_MS {
+        return Ok(if split.far.spread_ms() > PROBLEM_SPREAD_MS {
             Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
         } else {
             Verdict::Pass
-        };
+        });
     };
     let severity = if hurts(&hop) {
         Severity::Problem
     } else if is_steady(&hop) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     } else {
         Severity::Hint
     };
@@ -197,7 +195,12 @@ pub(super) fn judge_delay(case: &Case<'_>, medium: Medium) -> Verdict {
     if let Some(line) = split.line.filter(in_time) {
         arguments.push(("line", Argument::Ms(line.median_ms)));
     }
-    Verdict::Found(Finding { severity, confidence: 0.9, arguments, evidence: &["latency.targets"] })
+    Ok(Verdict::Found(Finding {
+        severity,
+        confidence: 0.9,
+        arguments,
+        evidence: &["latency.targets"],
+    }))
 }
 
 #[cfg(test)]

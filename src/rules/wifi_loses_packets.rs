@@ -130,17 +130,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     judge_hop(case, Medium::Wifi)
 }
 
 /// The same for radio and cable: what the attribution of loss says about the hop to the router.
-pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Verdict {
-    if let Err(verdict) = series(case, medium) {
-        return verdict;
-    }
-    let Some(split) = case.analysis.loss.as_ref() else { return no_series(case) };
-    match (split.loser, split.gateway) {
+pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Result<Verdict, Verdict> {
+    series(case, medium)?;
+    let Some(split) = case.analysis.loss.as_ref() else { return Ok(no_series(case)) };
+    Ok(match (split.loser, split.gateway) {
         (Loser::Hop | Loser::Both, Some(gateway)) => {
             let mut arguments = vec![
                 ("share", Argument::Share(gateway.seen())),
@@ -162,7 +160,7 @@ pub(super) fn judge_hop(case: &Case<'_>, medium: Medium) -> Verdict {
             Verdict::Unknown(Missing::NotEnough { weight: 0.5 })
         }
         _ => Verdict::Pass,
-    }
+    })
 }
 
 /// The rounds, when they crossed a hop of this kind; else why a rule about it has nothing to say.

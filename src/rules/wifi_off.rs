@@ -118,29 +118,26 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    let host = match need(Part::Host, &case.evidence.host) {
-        Ok(host) => host,
-        Err(verdict) => return verdict,
-    };
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let host = need(Part::Host, &case.evidence.host)?;
     // A switched-off radio is no fault while a cable carries the traffic.
     if host.medium() != Some(Medium::Wifi) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     if !is_off(host) {
-        return Verdict::Pass;
+        return Ok(Verdict::Pass);
     }
     let switches = host.radio_switches.measured();
     let mut arguments = Vec::new();
     if switches.is_some_and(|switches| switches.iter().any(|switch| switch.hard_blocked)) {
         arguments.push(("hard_blocked", Argument::Count(1)));
     }
-    Verdict::Found(Finding {
+    Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence: 0.99,
         arguments,
         evidence: &["host.radio_switches", "host.interfaces"],
-    })
+    }))
 }
 
 /// True when the interface under test is a radio that is switched off.

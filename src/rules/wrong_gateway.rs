@@ -165,11 +165,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Verdict {
-    judge(case).unwrap_or_else(|verdict| verdict)
-}
-
-fn judge(case: &Case<'_>) -> Result<Verdict, Verdict> {
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let addresses = need(Part::Addresses, &case.evidence.addresses)?;
     for family in [Family::V4, Family::V6] {
         let (Some(route), Some(router)) = (addresses.route(family), router(addresses, family))
