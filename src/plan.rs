@@ -3,6 +3,7 @@
 //!
 //! It is a value made before anything happens, so that what a run will do can be read and tested.
 
+use crate::analysis::loss::{LOOKS, MOST_ROUNDS};
 use crate::cli::Check;
 use crate::evidence::{Asked, Layer, Part};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -90,7 +91,7 @@ pub(crate) static TABLE: &[Planned] = &[
             Layer::Names,
         ],
         contacts: &[Contact::Gateway, Contact::FirstHop, Contact::FarEnds, Contact::Resolver],
-        policy: policy(133, 290, 22, 11_000),
+        policy: policy(LOOKS[0], MOST_ROUNDS, 22, 11_000),
     },
     Planned {
         part: Part::Wifi,
@@ -141,9 +142,6 @@ pub(crate) struct Plan {
     pub(crate) asked: Asked,
 }
 
-/// Rounds to far ends that nobody named: the most that manners allow (CATALOGUE B.3.4).
-const POLITE_ROUNDS: u32 = 290;
-
 /// Public resolvers in three networks, which answer anybody: Cloudflare, Google, Quad9.
 const FAR_ENDS: [(&str, Ipv4Addr, Ipv6Addr); 3] = [
     (
@@ -175,14 +173,14 @@ impl Plan {
         } else {
             check.far.iter().map(|name| named(name)).collect()
         };
-        let wanted = check.rounds.unwrap_or(POLITE_ROUNDS);
+        let wanted = check.rounds.unwrap_or(MOST_ROUNDS);
         Self {
             interface: check.interface.clone(),
             far: if check.offline { Vec::new() } else { far },
             // Only whoever was named by the person is asked more often than manners allow.
             most_rounds: match (check.quick, check.far.is_empty()) {
                 (true, _) => 0,
-                (false, true) => wanted.min(POLITE_ROUNDS),
+                (false, true) => wanted.min(MOST_ROUNDS),
                 (false, false) => wanted,
             },
             exact_rounds: check.rounds.is_some(),

@@ -4,7 +4,7 @@
 
 mod worlds;
 
-use super::loss::{Loser, LossSplit, settled, trusted_kinds};
+use super::loss::{LOOKS, Loser, LossSplit, settled, trusted_kinds};
 use crate::evidence::latency::{Kind, Latency, Probe, Role, Swept, Target};
 use crate::evidence::{Family, Foreign, Outcome, Why};
 use std::fmt::Write as _;
@@ -34,9 +34,6 @@ impl Dice {
         above / range
     }
 }
-
-/// The counts of rounds at which the latency engine asks whether it has enough.
-const LOOKS: [u32; 5] = [133, 166, 200, 250, 290];
 
 /// Simulated runs of each world.
 const RUNS: u64 = 200;

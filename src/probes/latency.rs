@@ -7,7 +7,7 @@
 
 mod targets;
 
-use crate::analysis::loss;
+use crate::analysis::loss::{self, LOOKS};
 use crate::evidence::latency::{Hop, Latency, OtherFamily, Probe, Role, Target};
 use crate::evidence::{Family, Foreign, Outcome, Why};
 use crate::probes::wire::{Answer, Wire, WireError};
@@ -38,11 +38,6 @@ const ASK_AGAIN: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_millis(950);
 /// At a look, the last rounds get at least this long to be answered.
 const LEAST_PATIENCE: Duration = Duration::from_millis(150);
-/// Rounds after which the analysis is asked whether they are enough: few and fixed, because
-/// looking all the time finds faults that are not there (CATALOGUE B.3.4).
-const LOOKS: [u32; 5] = [133, 166, 200, 250, MOST_ROUNDS];
-/// With the sweep, 300 questions to one far end (CATALOGUE B.3.4, manners).
-pub(crate) const MOST_ROUNDS: u32 = 290;
 /// With this, a fault is known in eight seconds however slow the line is.
 pub(crate) const END: Duration = Duration::from_millis(7600);
 /// While the other family has not answered, its far ends are asked again in every round so many:

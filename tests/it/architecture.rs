@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Layers, reasons and parts are facts that have words.
     ("text", &["evidence"]),
     ("cli", &["evidence", "text"]),
-    ("plan", &["cli", "evidence"]),
+    ("plan", &["analysis", "cli", "evidence"]),
     ("analysis", &["evidence"]),
     ("probes", &["plan", "evidence", "analysis"]),
     ("rules", &["evidence", "analysis", "text"]),

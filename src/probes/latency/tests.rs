@@ -2,7 +2,7 @@
 //! the network does.
 
 use super::*;
-use crate::analysis::loss::{Loser, LossSplit};
+use crate::analysis::loss::{Loser, LossSplit, MOST_ROUNDS};
 use crate::analysis::reach::{Answers, Reach};
 use crate::evidence::latency::Kind;
 use std::cell::Cell;
