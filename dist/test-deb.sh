@@ -25,7 +25,7 @@ fail() { say "$*"; exit 1; }
 # The version of cargo-deb is fixed: what it writes by itself (compression, control fields) is looked at below.
 cargo_deb_version=3.8.0
 need_rust
-install_packages dpkg-dev gzip
+install_packages dpkg-dev gzip python3
 tools=$PWD/target/tools
 if ! "$tools/bin/cargo-deb" --version 2>/dev/null | grep -qF "$cargo_deb_version"; then
     progress "building cargo-deb $cargo_deb_version, once"
@@ -36,6 +36,7 @@ if ! "$tools/bin/cargo-deb" --version 2>/dev/null | grep -qF "$cargo_deb_version
 fi
 
 cargo build --quiet --release --locked --bin wifidoc --target-dir target
+dist/notices >target/third-party-notices.txt
 CARGO_TARGET_DIR=$PWD/target PATH=$tools/bin:$PATH \
     cargo deb --quiet --locked --no-build --no-strip --output "$work/wifidoc.deb" >/dev/null
 deb=$work/wifidoc.deb
@@ -56,7 +57,7 @@ dpkg-deb --fsys-tarfile "$deb" | tar -t | sed 's/^\.//' | grep -v '/$' | sort >"
     echo /usr/share/bash-completion/completions/wifidoc
     echo /usr/share/zsh/vendor-completions/_wifidoc
     echo /usr/share/fish/vendor_completions.d/wifidoc.fish
-    for name in LICENSE-MIT LICENSE-APACHE README.md CHANGELOG.md copyright; do echo "/usr/share/doc/wifidoc/$name"; done
+    for name in LICENSE-MIT LICENSE-APACHE README.md CHANGELOG.md copyright third-party-notices.txt; do echo "/usr/share/doc/wifidoc/$name"; done
 } | sort >"$work/expected"
 # Long documents are compressed or not as Debian's policy has it.
 sed -i -E '/^\/usr\/share\/doc\//s/\.gz$//' "$work/files"

@@ -49,10 +49,12 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo. Cuando las luces estén fijas, ejecuta wifidoc otra vez. (3 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
-                step("Usa mientras tanto los datos del móvil para lo que no se abra. (1 minuto)"),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step(
+                    "Usa mientras tanto los datos del teléfono para lo que no se abra. (1 minuto)",
+                ),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, los destinos contestan por IPv4.",
             tell_provider: &[
@@ -70,10 +72,12 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. When its lights are steady, run wifidoc again. (3 minutes)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step("Use your phone's mobile data for what does not open meanwhile. (1 minute)"),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the places answer over IPv4.",
             tell_provider: &[
@@ -91,10 +95,12 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. Quando as luzes ficarem fixas, execute o wifidoc outra vez. (3 minutos)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step("Enquanto isso, use os dados do celular para o que não abrir. (1 minuto)"),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, os destinos respondem por IPv4.",
             tell_provider: &[

@@ -52,12 +52,12 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Apaga el router, espera 10 segundos y enciéndelo. Cuando las luces estén fijas, ejecuta wifidoc otra vez. (3 minutos)",
+                    "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
                     "Si no cambia, entra en la página del router y desactiva IPv6 por ahora: todo irá por IPv4, sin esperas. (5 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, los destinos contestan por IPv6, o el equipo ya no tiene esa dirección.",
             tell_provider: &[
@@ -74,12 +74,14 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Switch the router off, wait 10 seconds and switch it on. When its lights are steady, run wifidoc again. (3 minutes)",
+                    "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
                     "If nothing changes, open the router's page and switch IPv6 off for now: everything will go over IPv4, without waiting. (5 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, the places answer over IPv6, or the computer no longer has such an address.",
             tell_provider: &[
@@ -96,12 +98,14 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desligue o roteador, espere 10 segundos e ligue de novo. Quando as luzes ficarem fixas, execute o wifidoc outra vez. (3 minutos)",
+                    "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
                     "Se nada mudar, entre na página do roteador e desative o IPv6 por enquanto: tudo irá por IPv4, sem esperas. (5 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, os destinos respondem por IPv6, ou o computador já não tem esse endereço.",
             tell_provider: &[
