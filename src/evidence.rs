@@ -5,6 +5,7 @@
 //! names. A value that is not there is an [`Outcome`] with its reason, never a zero.
 
 pub(crate) mod addresses;
+pub(crate) mod between;
 #[cfg(test)]
 pub(crate) mod composed;
 pub(crate) mod foreign;
@@ -17,6 +18,7 @@ pub(crate) mod wifi;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use addresses::Addresses;
+pub(crate) use between::Between;
 pub(crate) use foreign::Foreign;
 pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
@@ -43,6 +45,8 @@ pub(crate) struct Evidence {
     pub(crate) latency: Outcome<Latency>,
     /// The ways out through other interfaces than the one under test.
     pub(crate) elsewhere: Outcome<Elsewhere>,
+    /// What takes the traffic another way than the interface under test.
+    pub(crate) between: Outcome<Between>,
     pub(crate) traffic: Outcome<Traffic>,
     pub(crate) names: Outcome<Names>,
 }
@@ -64,6 +68,7 @@ impl Evidence {
         end(&mut self.addresses);
         end(&mut self.latency);
         end(&mut self.elsewhere);
+        end(&mut self.between);
         end(&mut self.traffic);
         end(&mut self.names);
     }
@@ -250,6 +255,7 @@ pub(crate) enum Part {
     Addresses,
     Latency,
     Elsewhere,
+    Between,
     Traffic,
     Names,
 }
@@ -257,13 +263,14 @@ pub(crate) enum Part {
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
         Self::Latency,
         Self::Wifi,
         Self::Elsewhere,
+        Self::Between,
         Self::Traffic,
         Self::Names,
     ];
@@ -277,6 +284,7 @@ impl Part {
             Self::Addresses => evidence.addresses.is_pending(),
             Self::Latency => evidence.latency.is_pending(),
             Self::Elsewhere => evidence.elsewhere.is_pending(),
+            Self::Between => evidence.between.is_pending(),
             Self::Traffic => evidence.traffic.is_pending(),
             Self::Names => evidence.names.is_pending(),
         }

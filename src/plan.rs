@@ -46,6 +46,8 @@ pub(crate) enum Contact {
     FarEnds,
     /// The far ends, through each other interface that has a default route.
     FarEndsElsewhere,
+    /// The far ends, through the tunnel that carries the default route.
+    FarEndsByTunnel,
     /// The system's resolver, for the names of far ends given by name.
     Resolver,
     /// Each resolver that the system asks, and those that the router would have it ask.
@@ -104,6 +106,12 @@ pub(crate) static TABLE: &[Planned] = &[
         layers: &[Layer::Line],
         contacts: &[Contact::FarEndsElsewhere],
         policy: policy(3, 15, 22, 3000),
+    },
+    Planned {
+        part: Part::Between,
+        layers: &[Layer::Router, Layer::Line],
+        contacts: &[Contact::FarEndsByTunnel],
+        policy: policy(10, 120, 250, 8000),
     },
     Planned {
         part: Part::Traffic,

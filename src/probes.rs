@@ -10,10 +10,12 @@ pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
 pub(crate) mod net;
+pub(crate) mod tunnel;
 pub(crate) mod wifi;
 pub(crate) mod wire;
 
 use crate::analysis::reach::{Answers, Reach};
+use crate::evidence::between::{Between, Tunnel};
 use crate::evidence::host::{Medium, Traffic};
 use crate::evidence::latency::{Elsewhere, Latency};
 use crate::evidence::{
@@ -94,6 +96,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         addresses: Outcome::Pending,
         latency: Outcome::Pending,
         elsewhere: Outcome::Pending,
+        between: Outcome::Pending,
         traffic: Outcome::Pending,
         names: Outcome::Pending,
     }
@@ -141,6 +144,7 @@ impl Probing<'_> {
         end(&mut evidence.addresses, why);
         end(&mut evidence.latency, why);
         end(&mut evidence.elsewhere, why);
+        end(&mut evidence.between, why);
         end(&mut evidence.traffic, why);
         end(&mut evidence.names, why);
     }
@@ -255,6 +259,7 @@ impl Probing<'_> {
         (self.progress)(Progress::Begun(Part::Latency));
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
         let elsewhere = self.elsewhere(net, &aim);
+        let tunnel = self.tunnel(net).filter(|_| self.plan.wants(Part::Between));
         let before = net.bytes(link);
         let begun = Instant::now();
         let (answers, mut answered) = watch::channel(false);
@@ -274,9 +279,11 @@ impl Probing<'_> {
             }
         };
         let names = self.names(link, names_aim);
-        let ((latency, (sent, received), over), elsewhere, (), (names_sent, names_received)) =
-            tokio::join!(rounds, elsewhere, gateways, names);
-        let (sent, received) = (sent + names_sent, received + names_received);
+        let beside = self.beside(tunnel.as_ref(), &aim);
+        let (rounds, elsewhere, (), names_bytes, beside) =
+            tokio::join!(rounds, elsewhere, gateways, names, beside);
+        let (latency, (sent, received), over) = rounds;
+        let (sent, received) = (sent + names_bytes.0, received + names_bytes.1);
         let traffic = match (before, net.bytes(link)) {
             (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
                 over_ms: millis(over),
@@ -291,15 +298,54 @@ impl Probing<'_> {
         {
             found.other_routers = addresses::other_routers(net, link, found).await;
         }
+        let (between, through) = self.between(tunnel.as_ref(), &aim, beside, &latency).await;
         // Together, so that no verdict is shown on addresses alone that the rounds would turn.
         self.deliver(Part::Latency, |evidence| {
-            evidence.run.bytes_sent = sent;
-            evidence.run.bytes_received = received;
+            evidence.run.bytes_sent = sent + through.0;
+            evidence.run.bytes_received = received + through.1;
             evidence.addresses = addresses;
             evidence.latency = latency;
             evidence.elsewhere = elsewhere;
+            evidence.between = between;
             evidence.traffic = traffic;
         });
+    }
+
+    /// The tunnel that carries the default route above the interface under test.
+    fn tunnel(&self, net: &mut dyn Net) -> Option<Link> {
+        let name = self.evidence.borrow().host.measured()?.tunnel.clone()?;
+        net.links().ok()?.into_iter().find(|link| link.name == name)
+    }
+
+    /// The far ends through the tunnel, while the rounds go beside it.
+    async fn beside(
+        &self,
+        tunnel: Option<&Link>,
+        aim: &latency::Aim,
+    ) -> (Outcome<Tunnel>, (u64, u64)) {
+        match tunnel {
+            Some(tunnel) => tunnel::beside(tunnel, aim, self.stop).await,
+            None => (Outcome::NotTried(Why::NothingThere), (0, 0)),
+        }
+    }
+
+    /// What stands in between, with a longer look at it where the first one calls for that.
+    async fn between(
+        &self,
+        tunnel: Option<&Link>,
+        aim: &latency::Aim,
+        beside: (Outcome<Tunnel>, (u64, u64)),
+        latency: &Outcome<Latency>,
+    ) -> (Outcome<Between>, (u64, u64)) {
+        let (mut through, (mut sent, mut received)) = beside;
+        if let (Outcome::Measured(first), Some(link), Some(pinned)) =
+            (&through, tunnel, latency.measured())
+        {
+            let (both, bytes) = tunnel::again(link, aim, first.clone(), pinned, self.stop).await;
+            (sent, received) = (sent + bytes.0, received + bytes.1);
+            through = Outcome::Measured(both);
+        }
+        (Outcome::Measured(Between { tunnel: through }), (sent, received))
     }
 
     /// Whom the rounds ask; `None` without any way out and any router.
@@ -324,6 +370,7 @@ impl Probing<'_> {
             gateway: addresses.route(family).map(|route| route.gateway),
             far,
             other_far,
+            every: latency::ROUND,
             most_rounds: self.plan.most_rounds,
             exact: self.plan.exact_rounds,
             // Who names far ends and rounds has his own idea of time.

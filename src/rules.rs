@@ -35,6 +35,8 @@ mod resolver_unreliable;
 mod resolvers_blocked;
 mod router_silent;
 mod unstable_signal;
+mod vpn_broken;
+mod vpn_slow;
 mod weak_signal;
 mod wifi_adapter_missing;
 mod wifi_answers_late;
@@ -73,6 +75,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &cable_loses_packets::RULE,
     &cable_answers_late::RULE,
     &other_interface_wins::RULE,
+    &vpn_broken::RULE,
+    &vpn_slow::RULE,
     &double_nat::RULE,
     &carrier_nat::RULE,
     &line_down::RULE,

@@ -5,6 +5,7 @@
 mod networks;
 
 use super::addresses::{Address, Addresses, DefaultRoute, Neighbour, Source};
+use super::between::{Between, Tunnel};
 use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTest};
 use super::joining::Joining;
 use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target};
@@ -103,6 +104,27 @@ impl Changed {
                         lookup.took_ms = None;
                     }
                 }
+            }
+        })
+    }
+
+    /// Everything goes out through a tunnel, which is healthy as long as nothing is changed.
+    pub(crate) fn through_tunnel(mut self, change: impl FnOnce(&mut Tunnel)) -> Self {
+        let mut tunnel = Tunnel {
+            interface: "wg0".to_owned(),
+            swept: 27,
+            swept_answered: 27,
+            swept_lost: 0,
+            sent: 30,
+            lost: 0,
+            median_ms: Some(18.0),
+        };
+        change(&mut tunnel);
+        measured(&mut self.0.between).tunnel = Outcome::Measured(tunnel);
+        self.host(|host| {
+            host.tunnel = Some("wg0".to_owned());
+            if let Outcome::Measured(under_test) = &mut host.under_test {
+                under_test.chosen = Chosen::BelowTunnel;
             }
         })
     }
@@ -233,6 +255,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
         names: Outcome::Measured(names()),
         latency: Outcome::Measured(latency()),
         elsewhere: Outcome::NotTried(Why::NothingThere),
+        between: Outcome::Measured(Between { tunnel: Outcome::NotTried(Why::NothingThere) }),
         traffic: Outcome::Measured(Traffic {
             over_ms: 3900,
             total_bytes: 190_000,

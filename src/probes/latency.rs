@@ -55,6 +55,8 @@ pub(crate) struct Aim {
     pub(crate) far: Vec<(String, Option<IpAddr>)>,
     /// The far ends of the other family, where there is a route for it.
     pub(crate) other_far: Vec<IpAddr>,
+    /// From one round to the next.
+    pub(crate) every: Duration,
     /// 0 for the sweep alone.
     pub(crate) most_rounds: u32,
     /// All the rounds, whatever a look would say: the person set how many.
@@ -264,7 +266,7 @@ impl<'w> Engine<'w> {
                 self.ask_other_family(round / OTHER_AGAIN);
             }
             (around.progress)(round + 1, most);
-            self.pump(start + ROUND * (round + 1), around.stop);
+            self.pump(start + self.aim.every * (round + 1), around.stop);
             if let Some(due) = look.filter(|look| *look <= round + 1 && !self.waits_for(*look)) {
                 if loss::settled(&self.latency(due, around)) {
                     return due;
@@ -284,7 +286,8 @@ impl<'w> Engine<'w> {
     fn rounds_in_time(&self, start: Instant) -> u32 {
         let left = self.aim.end.map(|end| (self.began + end).saturating_duration_since(start));
         left.map_or(u32::MAX, |left| {
-            let rounds = left.saturating_sub(self.patience()).as_micros() / ROUND.as_micros();
+            let rounds = left.saturating_sub(self.patience()).as_micros()
+                / self.aim.every.as_micros().max(1);
             u32::try_from(rounds).unwrap_or(u32::MAX)
         })
     }
@@ -441,7 +444,7 @@ impl<'w> Engine<'w> {
     fn scan_rounds(&self, around: &Around<'_>) -> Vec<u32> {
         let scans = around.scans.lock().map(|scans| scans.clone()).unwrap_or_default();
         // The radio leaves the channel shortly before a scan is reported, and answers come after it.
-        let margin = ROUND * 2;
+        let margin = self.aim.every * 2;
         let during = |at: Instant| {
             scans.iter().any(|(start, end)| {
                 at + margin >= *start && end.is_none_or(|end| at <= end + margin)
@@ -470,7 +473,7 @@ impl<'w> Engine<'w> {
         let furthest = self.hops.keys().max().copied().unwrap_or(0);
         Latency {
             family: self.aim.family,
-            round_ms: ROUND.as_secs_f64() * 1e3,
+            round_ms: self.aim.every.as_secs_f64() * 1e3,
             rounds,
             scan_rounds,
             patience_ms: self.patience.as_secs_f64() * 1e3,

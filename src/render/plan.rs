@@ -59,6 +59,7 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
         Contact::Resolvers if plan.asked.offline => None,
         Contact::Resolvers => Some(words::RESOLVERS.get(lang).to_owned()),
         Contact::PublicResolvers => listed(&plan.public_resolvers()),
+        Contact::FarEndsByTunnel => far().map(|far| words::by_tunnel(&far, lang)),
         Contact::Resolver => by_name.then(|| words::RESOLVER.get(lang).to_owned()),
     }
 }

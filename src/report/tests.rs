@@ -34,6 +34,17 @@ fn networks() -> Vec<(&'static str, Changed)> {
             "resolver dead behind a lossy hop",
             wifi().losing(10, 10).answering(names::Role::is_configured, Answer::ServerFailure),
         ),
+        ("vpn", wifi().through_tunnel(|_| {})),
+        (
+            "vpn beside which nothing goes",
+            wifi().through_tunnel(|_| {}).silent(Role::FarEnd).silent(Role::Gateway),
+        ),
+        (
+            "vpn broken",
+            wifi().through_tunnel(|tunnel| {
+                (tunnel.swept_answered, tunnel.sent, tunnel.median_ms) = (0, 0, None);
+            }),
+        ),
         (
             "busy computer",
             wifi()
@@ -55,6 +66,7 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
         Part::Addresses => put(&mut evidence.addresses, from.map(|whole| &whole.addresses)),
         Part::Latency => put(&mut evidence.latency, from.map(|whole| &whole.latency)),
         Part::Elsewhere => put(&mut evidence.elsewhere, from.map(|whole| &whole.elsewhere)),
+        Part::Between => put(&mut evidence.between, from.map(|whole| &whole.between)),
         Part::Traffic => put(&mut evidence.traffic, from.map(|whole| &whole.traffic)),
         Part::Names => put(&mut evidence.names, from.map(|whole| &whole.names)),
     }

@@ -1,6 +1,6 @@
 //! Nothing answers over IPv4, and over IPv6 the internet works.
 
-use super::line_down::{far_ends, router_refuses};
+use super::line_down::{by_tunnel, far_ends, router_refuses};
 use super::wifi_loses_packets::no_series;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, wrong_gateway};
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     layer: Layer::Line,
     side: Side::Line,
     worst: Severity::Hard,
-    needs: &[Part::Addresses, Part::Latency],
+    needs: &[Part::Addresses, Part::Latency, Part::Between],
     explains: &[],
     symptoms: &[(Symptom::Nothing, 0.8), (Symptom::OneSite, 1.0), (Symptom::Pages, 0.6)],
     about: Tr {
@@ -119,6 +119,10 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let Some(route) = addresses.route(Family::V4).filter(|_| addresses.has(Family::V4)) else {
         return Ok(Verdict::Pass);
     };
+    // A VPN that lets nothing go beside it may have forgotten the other family.
+    if by_tunnel(case)? {
+        return Ok(Verdict::Pass);
+    }
     let other_answers = latency.other_family.measured().is_some_and(|other| other.answered > 0);
     if latency.family != Family::V4 || !other_answers {
         return Ok(Verdict::Pass);

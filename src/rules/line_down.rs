@@ -5,7 +5,7 @@ use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side,
 use super::{need, step};
 use crate::analysis::reach::{Answers, Reach};
 use crate::evidence::latency::{Role, Target};
-use crate::evidence::{Latency, Layer, Symptom, Why};
+use crate::evidence::{Latency, Layer, Outcome, Symptom, Why};
 use crate::text::Tr;
 
 /// One silent far end may be switched off; the provider is blamed for two unrelated ones (B.3).
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     layer: Layer::Line,
     side: Side::Line,
     worst: Severity::Hard,
-    needs: &[Part::Latency],
+    needs: &[Part::Latency, Part::Between],
     explains: &[],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Pages, 0.4)],
     about: Tr {
@@ -183,7 +183,23 @@ pub(super) fn cut_off<'a>(case: &Case<'a>) -> Result<(&'a Latency, Reach), Verdi
     if latency.other_family.measured().is_some_and(|other| other.answered > 0) {
         return Err(Verdict::Pass);
     }
+    // A VPN that lets nothing go beside it silences the pinned path, and the line carries it.
+    if by_tunnel(case)? {
+        return Err(Verdict::Pass);
+    }
     Ok((latency, reach))
+}
+
+/// True when the internet answers through a tunnel above the interface under test.
+pub(super) fn by_tunnel(case: &Case<'_>) -> Result<bool, Verdict> {
+    match &case.evidence.between {
+        Outcome::Measured(between) => Ok(between.tunnel_answers()),
+        // It may have turned the verdict, had there been time for it.
+        Outcome::Pending | Outcome::NotTried(Why::Interrupted) => {
+            Err(Verdict::Unknown(Missing::Evidence(Part::Between, Why::Interrupted)))
+        }
+        Outcome::NotTried(_) | Outcome::Failed(_) | Outcome::Unavailable(_) => Ok(false),
+    }
 }
 
 /// True when the router itself reported that it cannot pass packets on.
@@ -225,9 +241,9 @@ fn answered(target: &Target) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::composed;
     use crate::evidence::composed::ip;
     use crate::evidence::latency::OtherFamily;
-    use crate::evidence::{Outcome, composed};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     /// Nothing beyond the router answers, over no family.
@@ -270,6 +286,11 @@ mod tests {
             });
             assert_eq!(severity(&RULE, &evidence), expected, "{answered}");
         }
+    }
+
+    #[test]
+    fn a_tunnel_that_answers_clears_the_line() {
+        assert_eq!(verdict(&RULE, &cut().through_tunnel(|_| {})), Verdict::Pass);
     }
 
     #[test]

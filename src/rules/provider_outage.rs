@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     layer: Layer::Line,
     side: Side::Line,
     worst: Severity::Hard,
-    needs: &[Part::Latency],
+    needs: &[Part::Latency, Part::Between],
     explains: &[],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Pages, 0.4)],
     about: Tr {

@@ -1,5 +1,6 @@
 //! Joined and addressed, and neither the router nor anybody beyond it answers.
 
+use super::line_down::by_tunnel;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
 use crate::analysis::reach::Answers;
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     layer: Layer::Router,
     side: Side::Router,
     worst: Severity::Hard,
-    needs: &[Part::Addresses, Part::Latency],
+    needs: &[Part::Addresses, Part::Latency, Part::Between],
     explains: &[],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Gadget, 0.2)],
     about: Tr {
@@ -143,8 +144,10 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         .iter()
         .any(|route| latency.unreachable_from.contains(&route.gateway));
     let other_family = latency.other_family.measured().is_some_and(|other| other.answered > 0);
+    // A VPN that lets nothing go beside it reaches the internet by way of the router.
     if refuses
         || other_family
+        || by_tunnel(case)?
         || [reach.gateway, reach.first_hop, reach.far].contains(&Answers::Yes)
     {
         return Ok(Verdict::Pass);

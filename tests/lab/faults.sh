@@ -81,6 +81,12 @@ fault_more() {
   manual-dns)    set_dns "$@" ;;       # ADDRESS..: written by hand; the lease still names the router
   names-home)    sed -i 's/^server=.*/address=\/#\/192.168.50.1/' $D/router.conf; router_restart ;;       # the router's resolver leads every name to itself
   names-invented) { echo 'address=/#/203.0.113.99'; sed 's/$//' $D/names; } >> $D/router.conf; router_restart ;;      # names that do not exist get an address, real ones their own
+  # a tunnel that carries everything; `vpn` is 80 ms further than the way beside it
+  vpn-near)      vpn && qd net3 wg0 "delay ${1:-10ms} limit 1000" ;;      # healthy
+  vpn-far)       vpn && slower net3 wg0 "${1:-150ms}" ;;    # this much further still
+  vpn-lossy)     vpn && lossy net3 wg0 "${1:-10%}" ;;       # loses on the way down
+  vpn-mute)      vpn && ns net3 nft 'table ip vpndead { chain f { type filter hook forward priority 0; iifname "wg0" drop; }; chain i { type filter hook input priority 0; iifname "wg0" drop; }; }' ;;   # it answers, and lets nothing through
+  vpn-alone)     vpn && qd net3 wg0 "delay 10ms limit 1000" && ns sta nft 'table inet vpnonly { chain o { type filter hook output priority 0; oifname "wlan0" udp dport { 51820, 67 } accept; oifname "wlan0" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } accept; oifname "wlan0" drop; }; }' ;;   # its program lets nothing go beside it
   # beyond the router
   wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
@@ -98,6 +104,7 @@ fault_more() {
 }
 clear_more() {
   local k
+  ns sta nft delete table inet vpnonly 2>/dev/null
   stop swing; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1

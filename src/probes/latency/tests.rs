@@ -123,6 +123,7 @@ fn aim() -> Aim {
         gateway: Some(GATEWAY.parse().unwrap()),
         far: FAR.map(|name| (name.to_owned(), name.parse().ok())).to_vec(),
         other_far: Vec::new(),
+        every: ROUND,
         most_rounds: MOST_ROUNDS,
         exact: false,
         silence: SILENCE,

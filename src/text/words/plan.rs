@@ -26,6 +26,9 @@ pub(crate) const fn part(part: Part) -> Tr {
             en: "the other ways to the internet",
             pt: "as outras saídas para a internet",
         },
+        Part::Between => {
+            Tr { es: "lo que hay en medio", en: "what stands in between", pt: "o que há no meio" }
+        }
         Part::Traffic => Tr {
             es: "el tráfico de otros programas",
             en: "the traffic of other programs",
@@ -84,6 +87,15 @@ pub(crate) fn elsewhere(far: &str, lang: Lang) -> String {
         Lang::Es => format!("{far}, por <cada otra interfaz con salida>"),
         Lang::En => format!("{far}, through <each other interface with a way out>"),
         Lang::Pt => format!("{far}, por <cada outra interface com saída>"),
+    }
+}
+
+/// The same far ends through a tunnel, where there is one.
+pub(crate) fn by_tunnel(far: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("{far}, por <la VPN, si está en marcha>"),
+        Lang::En => format!("{far}, through <the VPN, if one is up>"),
+        Lang::Pt => format!("{far}, por <a VPN, se estiver ligada>"),
     }
 }
 
