@@ -44,7 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Shows the version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Checks everything and names the cause; this is what wifidoc does without a command')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes shell completions or man pages into a folder')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code: what it looks for, why it matters and what to do')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code from a report, or a term such as "latency"')
             break
         }
         'wifidoc;check' {

@@ -41,7 +41,7 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand --version 'Shows the version'
             cand check 'Checks everything and names the cause; this is what wifidoc does without a command'
             cand generate 'Writes shell completions or man pages into a folder'
-            cand explain 'Explains a code: what it looks for, why it matters and what to do'
+            cand explain 'Explains a code from a report, or a term such as "latency"'
         }
         &'wifidoc;check'= {
             cand --format 'A report for people (text) or for programs (json)'

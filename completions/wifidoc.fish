@@ -72,7 +72,7 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -l verbose -d 'More detail
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -s V -l version -d 'Shows the version'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and names the cause; this is what wifidoc does without a command'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "generate" -d 'Writes shell completions or man pages into a folder'
-complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code: what it looks for, why it matters and what to do'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code from a report, or a term such as "latency"'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
 json\t''"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l interface -d 'Check this interface and not the one that leads to the internet' -r

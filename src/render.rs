@@ -18,6 +18,7 @@ use crate::evidence::{Evidence, Foreign};
 use crate::report::Report;
 use crate::rules::Rule;
 use crate::text::Lang;
+use crate::text::words::glossary::Term;
 use crate::text::words::sheet as words;
 pub(crate) use sentence::general as general_step;
 
@@ -65,6 +66,21 @@ pub(crate) fn page(rule: &Rule, lang: Lang) -> String {
     plain::heading(&mut page, words::SOURCES.get(lang));
     for source in rule.sources {
         plain::wrapped(&mut page, source, "  ", "    ");
+    }
+    clean(&page)
+}
+
+/// What one term means, with its names in the other languages for who heard one of those.
+pub(crate) fn term(term: &Term, lang: Lang) -> String {
+    let name = term.name.get(lang);
+    let mut page = format!("{name}\n");
+    plain::wrapped(&mut page, term.means.get(lang), "  ", "  ");
+    let mut others: Vec<&str> = term.names().filter(|other| *other != name).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    others.retain(|other| seen.insert(*other));
+    if !others.is_empty() {
+        plain::heading(&mut page, words::OTHER_NAMES.get(lang));
+        plain::wrapped(&mut page, &others.join(", "), "  ", "  ");
     }
     clean(&page)
 }

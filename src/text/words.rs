@@ -4,6 +4,7 @@
 //! They are apart from the code that uses them so that a translator reads one place. A phrase
 //! with a value in it is a function, so that a language that forgets the value does not compile.
 
+pub(crate) mod glossary;
 pub(crate) mod help;
 pub(crate) mod mistakes;
 pub(crate) mod plan;

@@ -5,6 +5,7 @@
 use crate::cli;
 use crate::rules::{self, Rule, Severity, Side};
 use crate::text::Lang;
+use crate::text::words::glossary;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 use std::io;
@@ -34,7 +35,7 @@ fn program() -> io::Result<Vec<u8>> {
     head.text([roman("wifidoc - finds out why the internet at home is bad")]);
     head.control("SH", ["SYNOPSIS"]);
     for (at, line) in
-        ["[OPTIONS]", "explain CODE", "generate completions|man DIR"].into_iter().enumerate()
+        ["[OPTIONS]", "explain CODE|TERM", "generate completions|man DIR"].into_iter().enumerate()
     {
         if at > 0 {
             head.control("br", []);
@@ -105,6 +106,12 @@ fn findings() -> io::Result<Vec<u8>> {
     page.control("SH", ["FINDINGS"]);
     for rule in rules::ALL {
         finding(&mut page, rule);
+    }
+    page.control("SH", ["GLOSSARY"]);
+    for term in glossary::TERMS {
+        page.control("TP", []);
+        page.text([bold(term.name.en)]);
+        page.text([roman(term.means.en)]);
     }
     page.control("SH", ["SEE ALSO"]);
     page.text([bold("wifidoc"), roman("(1)")]);

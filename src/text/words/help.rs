@@ -31,14 +31,14 @@ pub(crate) const CHECK: Tr = Tr {
     pt: "Testa tudo e diz a causa; é o que o wifidoc faz sem nenhum comando",
 };
 pub(crate) const EXPLAIN: Tr = Tr {
-    es: "Explica un código: qué busca, por qué importa y qué hacer",
-    en: "Explains a code: what it looks for, why it matters and what to do",
-    pt: "Explica um código: o que procura, por que importa e o que fazer",
+    es: "Explica un código de un informe, o un término como «latencia»",
+    en: "Explains a code from a report, or a term such as \"latency\"",
+    pt: "Explica um código de um relatório, ou um termo como \"latência\"",
 };
 pub(crate) const EXPLAIN_CODE: Tr = Tr {
-    es: "El código de un informe, como wifi-loses-packets",
-    en: "A code from a report, such as wifi-loses-packets",
-    pt: "O código de um relatório, como wifi-loses-packets",
+    es: "El código de un informe, como wifi-loses-packets, o un término, como latencia",
+    en: "A code from a report, such as wifi-loses-packets, or a term, such as latency",
+    pt: "O código de um relatório, como wifi-loses-packets, ou um termo, como latência",
 };
 pub(crate) const GENERATE: Tr = Tr {
     es: "Escribe el completado de los shells o las páginas de manual en una carpeta",

@@ -212,15 +212,15 @@ pub(crate) fn unknown_code(code: &str, near: Option<&str>, lang: Lang) -> String
     let code = quoted(code, lang);
     match lang {
         Lang::Es => format!(
-            "no hay ningún código {code}{}",
+            "no hay ningún código ni término {code}{}",
             meant(near, "cópialo del informe tal como está", lang)
         ),
         Lang::En => format!(
-            "there is no code {code}{}",
+            "there is no code or term {code}{}",
             meant(near, "copy it from the report as it stands there", lang)
         ),
         Lang::Pt => format!(
-            "não há nenhum código {code}{}",
+            "não há nenhum código nem termo {code}{}",
             meant(near, "copie-o do relatório como está lá", lang)
         ),
     }

@@ -390,6 +390,8 @@ pub(crate) fn waiting_to_join(seconds: u64, lang: Lang) -> String {
 // The page of a code.
 
 pub(crate) const FINDS: Tr = Tr { es: "Qué busca", en: "What it looks for", pt: "O que procura" };
+pub(crate) const OTHER_NAMES: Tr =
+    Tr { es: "Otros nombres", en: "Other names", pt: "Outros nomes" };
 pub(crate) const MATTERS: Tr =
     Tr { es: "Por qué importa", en: "Why it matters", pt: "Por que importa" };
 pub(crate) const LIMITS: Tr = Tr { es: "Límites", en: "Limits", pt: "Limites" };
