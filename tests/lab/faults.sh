@@ -80,6 +80,7 @@ fault_more() {
                  printf 'dhcp-option=option:dns-server,%s,%s\n' "${1:-192.168.50.1}" "${2:-192.168.50.77}" >> $D/router.conf; router_restart; fault dhcp-again; wait_up; touch $D/redhcp ;;
   manual-dns)    set_dns "$@" ;;       # ADDRESS..: written by hand; the lease still names the router
   names-home)    sed -i 's/^server=.*/address=\/#\/192.168.50.1/' $D/router.conf; router_restart ;;       # the router's resolver leads every name to itself
+  names-v4-alone) sed -i '1i filter-AAAA' $D/router.conf; router_restart ;;      # the router's resolver keeps IPv6 addresses to itself
   names-invented) { echo 'address=/#/203.0.113.99'; sed 's/$//' $D/names; } >> $D/router.conf; router_restart ;;      # names that do not exist get an address, real ones their own
   # a tunnel that carries everything; `vpn` is 80 ms further than the way beside it
   vpn-near)      vpn && qd net3 wg0 "delay ${1:-10ms} limit 1000" ;;      # healthy
@@ -91,6 +92,7 @@ fault_more() {
   wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
   far-loss)      k=${2:-1}; lossy wan n$k "$(half ${1:-10%})"; lossy net$k up0 "$(half ${1:-10%})" ;;       # N% of round trips, at far network K alone
+  icmp-dropped)  ns wan nft -f - <<<'table inet f { chain m { type filter hook forward priority 0; meta l4proto icmp drop; icmpv6 type { echo-request, echo-reply } drop; }; }' ;;   # beyond the first hop nobody hears or answers a ping
   far-silent)    ns net${1:-1} nft -f - <<<'table inet silent { chain i { type filter hook input priority 0; meta l4proto { icmp, tcp, udp } drop; icmpv6 type echo-request drop; }; }' ;;
   # the cable (WIRED=1)
   cable-loss)    lossy sta eth0 "$(half ${1:-10%})"; lossy ap lan0 "$(half ${1:-10%})" ;;
@@ -98,6 +100,7 @@ fault_more() {
   cable-delay)   slower ap lan0 "${1:-100ms}" "${2-50ms}" ;;
   cable-out)     ip -n ap link set lan0 down ;;
   # the computer
+  second-adapter) printf 'link add eth9 type veth peer name eth9-end\nlink set eth9 up\nlink set eth9-end up\naddr add 10.99.0.5/24 dev eth9\nroute add default via 10.99.0.1 dev eth9 metric 4000\n' | ipb sta ;;     # another network beside the Wi-Fi, which leads nowhere and is nobody's first choice
   background)    in_background background transfer "$@"; flows ;;      # another program transfers without end: iperf3's arguments (-R: download)
   *) fault_list; fault_list_more; return 1 ;;
   esac
@@ -105,6 +108,7 @@ fault_more() {
 clear_more() {
   local k
   ns sta nft delete table inet vpnonly 2>/dev/null
+  ip -n sta link del eth9 2>/dev/null
   stop swing; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
