@@ -13,6 +13,7 @@ pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
+pub(crate) mod web;
 pub(crate) mod wifi;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
 pub(crate) use latency::{Elsewhere, Latency};
 pub(crate) use names::Names;
+pub(crate) use web::Web;
 pub(crate) use wifi::Wifi;
 
 /// The number of this format. Older numbers are read and converted up, newer ones refused.
@@ -49,6 +51,7 @@ pub(crate) struct Evidence {
     pub(crate) between: Outcome<Between>,
     pub(crate) traffic: Outcome<Traffic>,
     pub(crate) names: Outcome<Names>,
+    pub(crate) web: Outcome<Web>,
 }
 
 impl Evidence {
@@ -71,6 +74,7 @@ impl Evidence {
         end(&mut self.between);
         end(&mut self.traffic);
         end(&mut self.names);
+        end(&mut self.web);
     }
 }
 
@@ -258,12 +262,13 @@ pub(crate) enum Part {
     Between,
     Traffic,
     Names,
+    Web,
 }
 
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
@@ -273,6 +278,7 @@ impl Part {
         Self::Between,
         Self::Traffic,
         Self::Names,
+        Self::Web,
     ];
 
     /// True while the part is under way.
@@ -287,6 +293,7 @@ impl Part {
             Self::Between => evidence.between.is_pending(),
             Self::Traffic => evidence.traffic.is_pending(),
             Self::Names => evidence.names.is_pending(),
+            Self::Web => evidence.web.is_pending(),
         }
     }
 }
@@ -297,6 +304,8 @@ impl Part {
 pub(crate) enum Failure {
     TimedOut,
     Refused,
+    /// The other side ended it before it said what was asked.
+    Closed,
     Unreachable,
     PermissionDenied,
     /// The system's answer made no sense.

@@ -5,7 +5,7 @@
 
 use crate::analysis::loss::{LOOKS, MOST_ROUNDS};
 use crate::cli::Check;
-use crate::evidence::{Asked, Layer, Part};
+use crate::evidence::{Asked, Family, Layer, Part};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
@@ -54,6 +54,10 @@ pub(crate) enum Contact {
     Resolvers,
     /// Public resolvers, as the yardstick; not where the person named other far ends.
     PublicResolvers,
+    /// The pages that show whether a sign-in page stands in between, by name.
+    KnownPages,
+    /// The servers whose certificates are known, by name and address.
+    Anchors,
 }
 
 const fn policy(least: u32, most: u32, every_ms: u64, deadline_ms: u64) -> Policy {
@@ -78,7 +82,7 @@ pub(crate) static TABLE: &[Planned] = &[
     },
     Planned {
         part: Part::Addresses,
-        layers: &[Layer::Addresses, Layer::Router, Layer::Line, Layer::Names],
+        layers: &[Layer::Addresses, Layer::Router, Layer::Line, Layer::Names, Layer::Web],
         contacts: &[Contact::System, Contact::Gateway, Contact::OtherRouters],
         policy: policy(1, 20, 200, 5000),
     },
@@ -91,6 +95,7 @@ pub(crate) static TABLE: &[Planned] = &[
             Layer::Router,
             Layer::Line,
             Layer::Names,
+            Layer::Web,
         ],
         contacts: &[Contact::Gateway, Contact::FirstHop, Contact::FarEnds, Contact::Resolver],
         policy: policy(LOOKS[0], MOST_ROUNDS, 22, 11_000),
@@ -125,7 +130,86 @@ pub(crate) static TABLE: &[Planned] = &[
         contacts: &[Contact::Resolvers, Contact::PublicResolvers],
         policy: policy(4, 40, 60, 4500),
     },
+    Planned {
+        part: Part::Web,
+        layers: &[Layer::Web],
+        contacts: &[Contact::KnownPages, Contact::Resolvers, Contact::Anchors],
+        // Two pages and three certificates, which over a dead line wait until their time is over.
+        policy: policy(1, 1, 0, 7000),
+    },
 ];
+
+/// A page with a known answer, over plain HTTP.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct KnownPage {
+    pub(crate) host: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) status: u16,
+    /// Without the white space around it.
+    pub(crate) body: &'static [u8],
+}
+
+/// Two vendors' pages, in unrelated networks: Debian's and Mozilla's (CATALOGUE D).
+pub(crate) static KNOWN_PAGES: [KnownPage; 2] = [
+    KnownPage {
+        host: "network-test.debian.org",
+        path: "/nm",
+        status: 200,
+        body: b"NetworkManager is online",
+    },
+    KnownPage {
+        host: "detectportal.firefox.com",
+        path: "/success.txt",
+        status: 200,
+        body: b"success",
+    },
+];
+
+/// A server that holds a certificate for its name and answers for names as well.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct KnownServer {
+    pub(crate) host: &'static str,
+    v4: Ipv4Addr,
+    v6: Ipv6Addr,
+}
+
+impl KnownServer {
+    pub(crate) const fn ip(&self, family: Family) -> IpAddr {
+        match family {
+            Family::V4 => IpAddr::V4(self.v4),
+            Family::V6 => IpAddr::V6(self.v6),
+        }
+    }
+}
+
+/// The second addresses of the [`FAR_ENDS`], in their order: the rounds and the names fill what
+/// one host is asked in a second (CATALOGUE B.3.4, manners), so that the web goes to others.
+pub(crate) static ANCHORS: [KnownServer; 3] = [
+    KnownServer {
+        host: "one.one.one.one",
+        v4: Ipv4Addr::new(1, 0, 0, 1),
+        v6: Ipv6Addr::new(0x2606, 0x4700, 0x4700, 0, 0, 0, 0, 0x1001),
+    },
+    KnownServer {
+        host: "dns.google",
+        v4: Ipv4Addr::new(8, 8, 4, 4),
+        v6: Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8844),
+    },
+    KnownServer {
+        host: "dns.quad9.net",
+        v4: Ipv4Addr::new(149, 112, 112, 112),
+        v6: Ipv6Addr::new(0x2620, 0xfe, 0, 0, 0, 0, 0, 9),
+    },
+];
+
+/// Whom the web asks in place of a resolver: the same owner's other address where the rounds go
+/// to the first.
+pub(crate) fn instead_of(resolver: IpAddr) -> IpAddr {
+    let of_the_rounds =
+        |(_, v4, v6): &(&str, Ipv4Addr, Ipv6Addr)| resolver == *v4 || resolver == *v6;
+    let number = FAR_ENDS.iter().position(of_the_rounds);
+    number.map_or(resolver, |number| ANCHORS[number].ip(Family::of(resolver)))
+}
 
 /// A far end: somebody on the internet who is asked for signs of life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +291,11 @@ impl Plan {
     pub(crate) fn public_resolvers(&self) -> Vec<FarEnd> {
         let own_choice = self.asked.offline || !self.asked.far.is_empty();
         if own_choice { Vec::new() } else { public_far_ends() }
+    }
+
+    /// True when far ends of its own were not named, so that the known names are asked too.
+    pub(crate) const fn asks_the_web(&self) -> bool {
+        self.asked.far.is_empty() && !self.asked.offline
     }
 
     /// True when a layer that was asked for cannot be judged without this part.
@@ -294,6 +383,21 @@ mod tests {
             assert_eq!(Plan::of(&check).most_rounds, expected, "{rounds:?} {far:?}");
         }
         assert_eq!(Plan::of(&Check { quick: true, ..check() }).most_rounds, 0);
+    }
+
+    #[test]
+    fn the_web_asks_nobody_whom_the_rounds_ask() {
+        for family in [Family::V4, Family::V6] {
+            for server in &ANCHORS {
+                assert!(!is_far_end(server.ip(family)), "{server:?}");
+                assert_eq!(instead_of(server.ip(family)), server.ip(family));
+            }
+        }
+        for (resolver, instead) in
+            [("1.1.1.1", "1.0.0.1"), ("2620:fe::fe", "2620:fe::9"), ("192.168.1.1", "192.168.1.1")]
+        {
+            assert_eq!(instead_of(resolver.parse().unwrap()), instead.parse::<IpAddr>().unwrap());
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod latency;
 pub(crate) mod names;
 pub(crate) mod net;
 pub(crate) mod tunnel;
+pub(crate) mod web;
 pub(crate) mod wifi;
 pub(crate) mod wire;
 
@@ -30,6 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
+use web::door::Door;
 
 /// What a run tells while it goes on. It carries facts; the screen makes sentences of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +101,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         between: Outcome::Pending,
         traffic: Outcome::Pending,
         names: Outcome::Pending,
+        web: Outcome::Pending,
     }
 }
 
@@ -147,6 +150,7 @@ impl Probing<'_> {
         end(&mut evidence.between, why);
         end(&mut evidence.traffic, why);
         end(&mut evidence.names, why);
+        end(&mut evidence.web, why);
     }
 
     async fn all(&self) {
@@ -254,10 +258,18 @@ impl Probing<'_> {
                 evidence.addresses = addresses;
                 evidence.latency = Outcome::NotTried(no_latency);
                 evidence.names = Outcome::NotTried(no_latency);
+                evidence.web = Outcome::NotTried(no_latency);
             });
         };
         (self.progress)(Progress::Begun(Part::Latency));
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
+        let door = Door::new(&link.name);
+        let (reached, is_reached) = watch::channel(None);
+        let web_aim = addresses.measured().and_then(|found| {
+            let wanted = self.plan.wants(Part::Web) && self.plan.asks_the_web();
+            wanted.then(|| web::Aim::of(found, self.plan.asked.quick))?
+        });
+        let web = self.web(web_aim, &door, is_reached);
         let elsewhere = self.elsewhere(net, &aim);
         let tunnel = self.tunnel(net).filter(|_| self.plan.wants(Part::Between));
         let before = net.bytes(link);
@@ -265,49 +277,95 @@ impl Probing<'_> {
         let (answers, mut answered) = watch::channel(false);
         let rounds = async {
             let (latency, bytes) = self.latency(link, &aim, scans).await;
-            let far = latency.measured().map(|latency| Reach::of(latency).far);
+            let reach = latency.measured().map(Reach::of);
+            let far = reach.map(|reach| reach.far);
+            reached.send_replace(reach);
             // Whether a router is there is only of interest where nothing comes from beyond it.
             answers.send_replace(far == Some(Answers::Yes) || self.plan.asked.quick);
             (latency, bytes, begun.elapsed())
         };
-        let gateways = async {
-            if let Outcome::Measured(found) = &mut addresses {
-                tokio::select! {
-                    () = addresses::ask_for_gateways(net, link, found) => {}
-                    _ = answered.wait_for(|answered| *answered) => {}
+        let path = async {
+            let gateways = async {
+                if let Outcome::Measured(found) = &mut addresses {
+                    tokio::select! {
+                        () = addresses::ask_for_gateways(net, link, found) => {}
+                        _ = answered.wait_for(|answered| *answered) => {}
+                    }
                 }
+            };
+            let names = self.names(link, names_aim);
+            let beside = self.beside(tunnel.as_ref(), &aim);
+            let (rounds, elsewhere, (), names_bytes, beside) =
+                tokio::join!(rounds, elsewhere, gateways, names, beside);
+            let (latency, (sent, received), over) = rounds;
+            let (sent, received) = (sent + names_bytes.0, received + names_bytes.1);
+            let (web_sent, web_received) = door.bytes();
+            let traffic = match (before, net.bytes(link)) {
+                (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
+                    over_ms: millis(over),
+                    total_bytes: (after.sent + after.received)
+                        .saturating_sub(before.sent + before.received),
+                    own_bytes: sent + received + web_sent + web_received,
+                }),
+                (Err(error), _) | (_, Err(error)) => error.outcome(),
+            };
+            if let (Outcome::Measured(found), Some(latency)) = (&mut addresses, latency.measured())
+                && Reach::of(latency).far == Answers::No
+            {
+                found.other_routers = addresses::other_routers(net, link, found).await;
+            }
+            let (between, through) = self.between(tunnel.as_ref(), &aim, beside, &latency).await;
+            // Together, so that no verdict is shown on addresses alone that the rounds would turn.
+            self.deliver(Part::Latency, |evidence| {
+                evidence.run.bytes_sent += sent + through.0;
+                evidence.run.bytes_received += received + through.1;
+                evidence.addresses = addresses;
+                evidence.latency = latency;
+                evidence.elsewhere = elsewhere;
+                evidence.between = between;
+                evidence.traffic = traffic;
+            });
+        };
+        tokio::join!(path, web);
+    }
+
+    /// The web, as long as the rounds do not show that nobody can be reached.
+    async fn web(
+        &self,
+        aim: Option<web::Aim>,
+        door: &Door,
+        mut reached: watch::Receiver<Option<Reach>>,
+    ) {
+        let Some(aim) = aim else {
+            return self
+                .deliver(Part::Web, |evidence| evidence.web = Outcome::NotTried(Why::NotAsked));
+        };
+        (self.progress)(Progress::Begun(Part::Web));
+        let cut_off = async {
+            let silent = |reach: &Option<Reach>| {
+                reach.is_some_and(|reach| reach.far == Answers::No && reach.gateway != Answers::Yes)
+            };
+            let is_cut_off = reached.wait_for(silent).await.is_ok();
+            // A router may answer for the web and for nothing else.
+            if !is_cut_off || door.bytes().1 > 0 {
+                std::future::pending::<()>().await;
             }
         };
-        let names = self.names(link, names_aim);
-        let beside = self.beside(tunnel.as_ref(), &aim);
-        let (rounds, elsewhere, (), names_bytes, beside) =
-            tokio::join!(rounds, elsewhere, gateways, names, beside);
-        let (latency, (sent, received), over) = rounds;
-        let (sent, received) = (sent + names_bytes.0, received + names_bytes.1);
-        let traffic = match (before, net.bytes(link)) {
-            (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
-                over_ms: millis(over),
-                total_bytes: (after.sent + after.received)
-                    .saturating_sub(before.sent + before.received),
-                own_bytes: sent + received,
-            }),
-            (Err(error), _) | (_, Err(error)) => error.outcome(),
+        let web = tokio::select! {
+            web = web::run(&aim, door, self.deadline(Part::Web)) => Some(web),
+            () = cut_off => None,
         };
-        if let (Outcome::Measured(found), Some(latency)) = (&mut addresses, latency.measured())
-            && Reach::of(latency).far == Answers::No
-        {
-            found.other_routers = addresses::other_routers(net, link, found).await;
-        }
-        let (between, through) = self.between(tunnel.as_ref(), &aim, beside, &latency).await;
-        // Together, so that no verdict is shown on addresses alone that the rounds would turn.
-        self.deliver(Part::Latency, |evidence| {
-            evidence.run.bytes_sent = sent + through.0;
-            evidence.run.bytes_received = received + through.1;
-            evidence.addresses = addresses;
-            evidence.latency = latency;
-            evidence.elsewhere = elsewhere;
-            evidence.between = between;
-            evidence.traffic = traffic;
+        // Nothing there, and nothing beyond the router: there was no web to look at.
+        let far = reached.borrow().map(|reach| reach.far);
+        let web = match web.filter(|web| web.answers() || far != Some(Answers::No)) {
+            Some(web) => Outcome::Measured(web),
+            None => Outcome::NotTried(Why::LowerLayerFailed),
+        };
+        let (sent, received) = door.bytes();
+        self.deliver(Part::Web, |evidence| {
+            evidence.run.bytes_sent += sent;
+            evidence.run.bytes_received += received;
+            evidence.web = web;
         });
     }
 

@@ -34,6 +34,7 @@ mod resolver_slow;
 mod resolver_unreliable;
 mod resolvers_blocked;
 mod router_silent;
+mod sign_in_required;
 mod unstable_signal;
 mod vpn_broken;
 mod vpn_slow;
@@ -93,6 +94,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &resolver_slow::RULE,
     &names_rewritten::RULE,
     &resolvers_blocked::RULE,
+    &sign_in_required::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.

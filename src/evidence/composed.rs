@@ -10,6 +10,7 @@ use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTe
 use super::joining::Joining;
 use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target};
 use super::names::{self, Answer, Lookup, Names};
+use super::web::{ClockReading, Connections, Handshake, Page, Resolved, Secure, SignIn, Web};
 use super::wifi::{Band, Capabilities, Generation, Link, PhyRate, Sample, Security, Wifi};
 use super::{Asked, Evidence, Family, Foreign, Origin, Os, Outcome, Run, SCHEMA, Why};
 use std::net::IpAddr;
@@ -70,6 +71,7 @@ impl Changed {
         self.0.addresses = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.latency = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.names = Outcome::NotTried(Why::LowerLayerFailed);
+        self.0.web = Outcome::NotTried(Why::LowerLayerFailed);
         self.host(|host| host.interfaces[0].running = false)
     }
 
@@ -80,6 +82,11 @@ impl Changed {
 
     pub(crate) fn latency(mut self, change: impl FnOnce(&mut Latency)) -> Self {
         change(measured(&mut self.0.latency));
+        self
+    }
+
+    pub(crate) fn web(mut self, change: impl FnOnce(&mut Web)) -> Self {
+        change(measured(&mut self.0.web));
         self
     }
 
@@ -261,6 +268,50 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
             total_bytes: 190_000,
             own_bytes: 180_000,
         }),
+        web: Outcome::Measured(web()),
+    }
+}
+
+/// Two pages and three certificates as they should be, twenty connections, a clock a second off.
+fn web() -> Web {
+    let pages =
+        [("network-test.debian.org", "192.0.2.80"), ("detectportal.firefox.com", "198.51.100.80")];
+    let anchors = ["one.one.one.one", "dns.google", "dns.quad9.net"];
+    let addresses = ["1.0.0.1", "8.8.4.4", "149.112.112.112"];
+    Web {
+        sign_in: pages
+            .map(|(host, address)| SignIn {
+                family: Family::V4,
+                host: host.to_owned(),
+                ip: Some(ip(address)),
+                resolved: Resolved::Configured,
+                connect_ms: Outcome::Measured(15.0),
+                page: Page::Open,
+            })
+            .to_vec(),
+        secure: anchors
+            .into_iter()
+            .zip(addresses)
+            .map(|(host, address)| Secure {
+                family: Family::V4,
+                host: host.to_owned(),
+                ip: ip(address),
+                connect_ms: Outcome::Measured(15.0),
+                handshake: Handshake::Verified,
+                upload: Outcome::Measured(200),
+            })
+            .collect(),
+        clock: pages
+            .iter()
+            .map(|(host, _)| (*host, false))
+            .chain(anchors.map(|host| (host, true)))
+            .map(|(host, verified)| ClockReading { host: host.to_owned(), verified, ahead_s: 1 })
+            .collect(),
+        smaller: Outcome::NotTried(Why::NotNeeded),
+        connections: Outcome::Measured(vec![
+            Connections { port: 443, tried: 15, stood_ms: vec![15.0; 15] },
+            Connections { port: 53, tried: 5, stood_ms: vec![15.0; 5] },
+        ]),
     }
 }
 

@@ -22,9 +22,9 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// From one question to the next, to a far end: with the rounds' 45 a second it stays at 50
-/// (CATALOGUE B.3.4, manners).
-const FAR_EVERY: Duration = Duration::from_millis(200);
+/// From one question to the next, to a far end: with the rounds, 46 of which may fall into a
+/// second, it stays at 50 (CATALOGUE B.3.4, manners).
+const FAR_EVERY: Duration = Duration::from_millis(260);
 /// The same to a resolver of the home or the provider, which is asked to see how often it fails:
 /// 40 questions show one failure in ten beyond chance.
 const OWN_EVERY: Duration = Duration::from_millis(60);

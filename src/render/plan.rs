@@ -3,8 +3,8 @@
 //! Apart from the report because there is no evidence yet: it shows a promise, which the probes keep.
 
 use super::plain::{heading, wrapped};
-use crate::evidence::{Foreign, Part};
-use crate::plan::{Contact, FarEnd, Plan, Planned, TABLE};
+use crate::evidence::{Family, Foreign, Part};
+use crate::plan::{ANCHORS, Contact, FarEnd, KNOWN_PAGES, KnownServer, Plan, Planned, TABLE};
 use crate::text::Lang;
 use crate::text::words::plan as words;
 
@@ -21,7 +21,7 @@ pub(crate) fn text(plan: &Plan, lang: Lang) -> String {
     for planned in TABLE.iter().filter(|planned| plan.wants(planned.part)) {
         let contacts: Vec<String> =
             planned.contacts.iter().filter_map(|contact| named(*contact, plan, lang)).collect();
-        if contacts.is_empty() {
+        if contacts.is_empty() || planned.part == Part::Web && !plan.asks_the_web() {
             continue;
         }
         heading(&mut page, words::part(planned.part).get(lang));
@@ -60,6 +60,18 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
         Contact::Resolvers => Some(words::RESOLVERS.get(lang).to_owned()),
         Contact::PublicResolvers => listed(&plan.public_resolvers()),
         Contact::FarEndsByTunnel => far().map(|far| words::by_tunnel(&far, lang)),
+        Contact::KnownPages => {
+            let pages = KNOWN_PAGES.iter().map(|page| format!("{}:80", page.host));
+            plan.asks_the_web().then(|| pages.collect::<Vec<_>>().join(", "))
+        }
+        Contact::Anchors => {
+            let server = |server: &KnownServer| {
+                let [v4, v6] = [Family::V4, Family::V6].map(|family| server.ip(family));
+                format!("{} {v4} ({v6})", server.host)
+            };
+            let servers = ANCHORS.iter().map(server);
+            plan.asks_the_web().then(|| servers.collect::<Vec<_>>().join(", "))
+        }
         Contact::Resolver => by_name.then(|| words::RESOLVER.get(lang).to_owned()),
     }
 }

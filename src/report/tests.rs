@@ -69,6 +69,7 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
         Part::Between => put(&mut evidence.between, from.map(|whole| &whole.between)),
         Part::Traffic => put(&mut evidence.traffic, from.map(|whole| &whole.traffic)),
         Part::Names => put(&mut evidence.names, from.map(|whole| &whole.names)),
+        Part::Web => put(&mut evidence.web, from.map(|whole| &whole.web)),
     }
 }
 

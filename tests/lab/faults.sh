@@ -39,6 +39,19 @@ servfail_share() {
         else { my $id = ++$n & 0xffff; $of{$id} = [substr($q, 0, 2), $from]; substr($q, 0, 2) = pack("n", $id); $up->send($q) } }
       else { $up->recv($q, 1500); my $w = delete $of{unpack("n", $q)} or next; substr($q, 0, 2) = $w->[0]; $in->send($q, 0, $w->[1]) } } }' "$1" $port
 }
+# impostor KIND: a server at the provider (port 8443) that shows a certificate of its own for every name
+impostor() {
+  stop impostor; (cd $D; case $1 in
+    other-ca)    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=Web Shield CA" -keyout imp-ca.key -out imp-ca.crt &&
+                 openssl x509 -req -in tls.csr -CA imp-ca.crt -CAkey imp-ca.key -CAcreateserial -days 90 -extfile san -out imp.crt && cp tls.key imp.key ;;
+    self-signed) openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=router" -addext "$(sed 's/=/ = /' san)" -keyout imp.key -out imp.crt ;;
+    wrong-name)  openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 90 -extfile <(echo subjectAltName=DNS:filter.hotel.test) -out imp.crt && cp tls.key imp.key ;;
+    *) false ;;
+  esac) >>$LOG/openssl.log 2>&1 || return 1
+  printf 'pid %s/impostor.pid; error_log %s/impostor.err; events {} http { access_log off; ssl_certificate %s/imp.crt; ssl_certificate_key %s/imp.key; server { listen 8443 ssl; location / { return 200 ok; } } }' $D $LOG $D $D > $D/impostor.conf
+  ns wan nginx -c $D/impostor.conf
+}
+
 fault_more() {
   local f=$1 k; shift
   case $f in
@@ -94,6 +107,22 @@ fault_more() {
   far-loss)      k=${2:-1}; lossy wan n$k "$(half ${1:-10%})"; lossy net$k up0 "$(half ${1:-10%})" ;;       # N% of round trips, at far network K alone
   icmp-dropped)  ns wan nft -f - <<<'table inet f { chain m { type filter hook forward priority 0; meta l4proto icmp drop; icmpv6 type { echo-request, echo-reply } drop; }; }' ;;   # beyond the first hop nobody hears or answers a ping
   far-silent)    ns net${1:-1} nft -f - <<<'table inet silent { chain i { type filter hook input priority 0; meta l4proto { icmp, tcp, udp } drop; icmpv6 type echo-request drop; }; }' ;;
+  # the web. portal is in lab.sh; here with another answer
+  portal-as)     # PORT [tight|certs|names]: 8081 leads elsewhere (302), 8082 shows a page (200), 8083 says 511. tight: no names from beyond the router either; certs: encrypted pages get the portal too; names: every name is the portal's, whoever is asked
+                 [ "${2:-}" != certs ] || { impostor other-ca || return 1; }
+                 ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; iifname \"$LAN\" ip daddr != 192.168.50.1 tcp dport 80 dnat to $WGW:$1; $([ "${2:-}" != certs ] || echo "iifname \"$LAN\" tcp dport 443 dnat to $WGW:8443;") }; chain o { type filter hook forward priority 0; iifname \"$LAN\" tcp dport != { $1, 8443 } drop; iifname \"$LAN\" ip protocol icmp drop; iifname \"$LAN\" udp dport $([ "${2:-}" = tight ] && echo '0-65535' || echo '!= 53') drop; }; }"
+                 [ "${2:-}" != names ] || { ns ap nft -f - <<<"table ip hj { chain p { type nat hook prerouting priority -100; iifname \"$LAN\" udp dport 53 dnat to 192.168.50.1; }; }"; sed -i "s/^server=.*/address=\/#\/$WGW/" $D/router.conf; router_restart; }
+                 ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; drop; }; }' ;;
+  cert-replaced) # other-ca|self-signed|wrong-name: somebody on the way answers for every encrypted page with a certificate of his own
+                 impostor "${1:-other-ca}" || return 1
+                 ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; iifname \"$LAN\" tcp dport 443 dnat to $WGW:8443; }; }"
+                 ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; tcp dport 443 drop; }; }' ;;
+  port-blocked)  # PORT [drop|reset], by the provider
+                 ns wan nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; iifname \"ap0\" tcp dport ${1:-443} $([ "${2:-drop}" = reset ] && echo 'reject with tcp reset' || echo drop); }; }" ;;
+  mtu-hole-one)  # up|down N: packets above N bytes vanish in one direction
+                 ns ap nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; $([ "$1" = up ] && echo iifname || echo oifname) \"$LAN\" meta length > ${2:-1400} drop; }; }" ;;
+  new-limit)     # N [tcp]: the router takes N new connections a second and drops what is more; what stands lives
+                 ns ap nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; ct state new ${2:+meta l4proto $2} limit rate over ${1:-5}/second burst ${1:-5} packets drop; }; }" ;;
   # the cable (WIRED=1)
   cable-loss)    lossy sta eth0 "$(half ${1:-10%})"; lossy ap lan0 "$(half ${1:-10%})" ;;
   cable-burst)   lossy sta eth0 "$(gem $(half ${1:-10%}) ${2:-5})"; lossy ap lan0 "$(gem $(half ${1:-10%}) ${2:-5})" ;;
@@ -109,7 +138,7 @@ clear_more() {
   local k
   ns sta nft delete table inet vpnonly 2>/dev/null
   ip -n sta link del eth9 2>/dev/null
-  stop swing; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
+  stop swing; stop impostor; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
   [ $LNS = ap ] || ns ap tc qdisc del dev wan0 root 2>/dev/null

@@ -13,7 +13,7 @@ setup() {
   ip link set peer netns $far
   nsenter --target $far --net sh -ec '
     ip link set lo up; ip link set peer up; ip addr add 192.168.50.1/24 dev peer
-    for a in 1.1.1.1 8.8.8.8 9.9.9.9; do ip addr add $a/32 dev lo; done'
+    for a in 1.1.1.1 8.8.8.8 9.9.9.9 1.0.0.1 8.8.4.4 149.112.112.112; do ip addr add $a/32 dev lo; done'
   ip link set eth0 up; ip addr add 192.168.50.7/24 dev eth0; ip route add default via 192.168.50.1
 }
 setup >/dev/null || exit 125

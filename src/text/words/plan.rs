@@ -35,6 +35,11 @@ pub(crate) const fn part(part: Part) -> Tr {
             pt: "o tráfego de outros programas",
         },
         Part::Names => Tr { es: "los nombres (DNS)", en: "the names (DNS)", pt: "os nomes (DNS)" },
+        Part::Web => Tr {
+            es: "las páginas y las conexiones cifradas",
+            en: "pages and encrypted connections",
+            pt: "as páginas e as conexões criptografadas",
+        },
     }
 }
 

@@ -1,0 +1,248 @@
+//! Somebody puts a page of his own in the place of every page: sign in first.
+
+use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::{need, step, step_on};
+use crate::analysis::web::{is_in_its_place, verified};
+use crate::evidence::web::Page;
+use crate::evidence::{Layer, Os, Symptom, Why};
+use crate::text::Tr;
+
+/// So many encrypted connections to unrelated names show that the internet is open, whatever became of pages.
+const OPEN: usize = 2;
+/// One vendor's page alone may be blocked by a filter; two vendors' pages are not (CATALOGUE D, 3).
+const VENDORS: usize = 2;
+
+pub(super) const RULE: Rule = Rule {
+    code: "sign-in-required",
+    layer: Layer::Web,
+    side: Side::Router,
+    worst: Severity::Hard,
+    needs: &[Part::Web],
+    explains: &[
+        "router-silent",
+        "line-down",
+        "provider-outage",
+        "ipv6-broken",
+        "ipv4-broken",
+        "one-network-troubled",
+        "manual-resolver",
+        "resolver-dead",
+        "resolver-unreliable",
+        "names-rewritten",
+        "resolvers-blocked",
+    ],
+    symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Pages, 1.0), (Symptom::OneSite, 0.2)],
+    about: Tr {
+        es: About {
+            finds: "Pide dos páginas cuya respuesta se conoce, de dos organizaciones distintas. Habla cuando en lugar de las dos llega otra cosa, y tampoco funcionan las conexiones cifradas.",
+            matters: "Hasta que alguien inicie sesión o acepte las condiciones, la red no deja pasar nada más.",
+            limits: "Si solo cambia una de las dos páginas, puede ser un filtro de publicidad y no dice nada. No sabe qué pide la página, solo que está ahí.",
+        },
+        en: About {
+            finds: "Asks for two pages whose answer is known, of two different organisations. Speaks when something else comes in the place of both and encrypted connections do not work either.",
+            matters: "Until somebody signs in or accepts the terms, the network lets nothing else through.",
+            limits: "When only one of the two pages is changed, that may be an ad blocker, and it says nothing. It does not know what the page asks for, only that it is there.",
+        },
+        pt: About {
+            finds: "Pede duas páginas cuja resposta é conhecida, de duas organizações diferentes. Fala quando no lugar das duas chega outra coisa e as conexões criptografadas também não funcionam.",
+            matters: "Até que alguém entre com uma conta ou aceite as condições, a rede não deixa passar mais nada.",
+            limits: "Se só uma das duas páginas muda, pode ser um bloqueador de anúncios, e não diz nada. Não sabe o que a página pede, só que ela está lá.",
+        },
+    },
+    sources: &[
+        "RFC 8952: how a network keeps one captive; here two vendors' pages and an encrypted anchor",
+        "RFC 6585: status 511",
+    ],
+    text: Tr {
+        es: Text {
+            title: "Esta red pide iniciar sesión antes de dejar pasar",
+            what: &[
+                "El wifi y el router funcionan, pero en lugar de cualquier página aparece otra de la propia red.",
+                "La página es de {portal}.",
+                "Hasta que se rellene, ninguna otra cosa funciona: ni páginas, ni correo, ni mensajes.",
+                "En casa suele ser un aviso de factura sin pagar, el asistente de un router nuevo o un control parental.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Pulsa el aviso «Iniciar sesión en la red» si aparece arriba. Si no, abre el navegador y escribe detectportal.firefox.com: verás la página de esta red. (1 minuto)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Abre la lista de redes, abajo a la derecha: junto a tu red pone «Acción necesaria» o «Abrir explorador y conectar». Púlsalo. (1 minuto)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Espera la ventana de inicio de sesión. Si no sale, abre Safari y escribe captive.apple.com: verás la página de esta red. (1 minuto)",
+                ),
+                step(
+                    "Inicia sesión o acepta las condiciones, y ejecuta wifidoc otra vez. (2 minutos)",
+                ),
+                step(
+                    "En un hotel o un café, pide los datos de acceso a quien lleva la red. En casa, lee qué pide la página: si es por una factura, llama a tu operador.",
+                ),
+            ],
+            mended: "Al repetir la prueba llegan las dos páginas tal como son.",
+            tell_provider: &[],
+        },
+        en: Text {
+            title: "This network wants you to sign in first",
+            what: &[
+                "The Wi-Fi and the router work, but whatever page you open, the network shows one of its own.",
+                "The page belongs to {portal}.",
+                "Until it is filled in nothing else works: no pages, no mail, no messages.",
+                "At home it is usually a notice of an unpaid bill, the set-up of a new router or a parental control.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Click the notice \"Sign in to network\" if it appears at the top. If not, open the browser and type detectportal.firefox.com: you will see this network's page. (1 minute)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Open the list of networks, at the bottom right: next to your network it says \"Action needed\" or \"Open browser and connect\". Click it. (1 minute)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Wait for the sign-in window. If it does not come, open Safari and type captive.apple.com: you will see this network's page. (1 minute)",
+                ),
+                step("Sign in or accept the terms, and run wifidoc again. (2 minutes)"),
+                step(
+                    "In a hotel or a café, ask whoever runs the network for the access data. At home, read what the page asks for: if it is about a bill, call your provider.",
+                ),
+            ],
+            mended: "When you run the test again, both pages arrive as they are.",
+            tell_provider: &[],
+        },
+        pt: Text {
+            title: "Esta rede pede para entrar antes de deixar passar",
+            what: &[
+                "O Wi-Fi e o roteador funcionam, mas no lugar de qualquer página aparece uma da própria rede.",
+                "A página é de {portal}.",
+                "Até que seja preenchida, nada mais funciona: nem páginas, nem e-mail, nem mensagens.",
+                "Em casa costuma ser um aviso de conta em aberto, o assistente de um roteador novo ou um controle dos pais.",
+            ],
+            steps: &[
+                step_on(
+                    Os::Linux,
+                    "Clique no aviso “Entrar na rede” se ele aparecer no alto. Se não, abra o navegador e digite detectportal.firefox.com: você verá a página desta rede. (1 minuto)",
+                ),
+                step_on(
+                    Os::Windows,
+                    "Abra a lista de redes, embaixo à direita: ao lado da sua rede está “Ação necessária” ou “Abrir navegador e conectar”. Clique ali. (1 minuto)",
+                ),
+                step_on(
+                    Os::Macos,
+                    "Espere a janela de entrada. Se não aparecer, abra o Safari e digite captive.apple.com: você verá a página desta rede. (1 minuto)",
+                ),
+                step("Entre ou aceite as condições e execute o wifidoc de novo. (2 minutos)"),
+                step(
+                    "Em um hotel ou café, peça os dados de acesso a quem cuida da rede. Em casa, leia o que a página pede: se for por uma conta, ligue para a sua operadora.",
+                ),
+            ],
+            mended: "Ao repetir o teste, as duas páginas chegam como são.",
+            tell_provider: &[],
+        },
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
+    let web = need(Part::Web, &case.evidence.web)?;
+    let in_its_place = web.pages().filter(|page| is_in_its_place(page)).count();
+    let open = web.pages().any(|page| page.page == Page::Open);
+    let verified = verified(web);
+    if verified >= OPEN || open {
+        return Ok(Verdict::Pass);
+    }
+    let confidence = match (in_its_place, verified) {
+        (VENDORS.., 0) => 0.95,
+        (VENDORS.., _) => 0.8,
+        // The other vendor's page did not come at all.
+        (1, 0) => 0.6,
+        (_, 1..) => return Ok(Verdict::Pass),
+        (0, 0) => {
+            return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer)));
+        }
+    };
+    let portal = web.pages().find_map(|page| match &page.page {
+        Page::Redirect { to: Some(host), .. } => Some(Argument::Name(host.clone())),
+        _ => None,
+    });
+    Ok(Verdict::Found(Finding {
+        severity: Severity::Hard,
+        confidence,
+        arguments: portal.map(|portal| ("portal", portal)).into_iter().collect(),
+        evidence: &["web.sign_in", "web.secure"],
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::web::Handshake;
+    use crate::evidence::{Failure, Foreign, Outcome};
+    use crate::rules::testing::{Changed, finding, severity, verdict};
+
+    /// Pages and certificates become these.
+    fn network(pages: [Page; 2], handshakes: [Handshake; 3]) -> Changed {
+        Changed::healthy_wifi().web(|web| {
+            for (asked, page) in web.sign_in.iter_mut().zip(pages) {
+                asked.page = page;
+            }
+            for (asked, handshake) in web.secure.iter_mut().zip(handshakes) {
+                asked.handshake = handshake;
+            }
+        })
+    }
+
+    fn redirect() -> Page {
+        Page::Redirect { status: 302, to: Some(Foreign::new("portal.test")), upgrade: false }
+    }
+
+    #[test]
+    fn what_came_back_is_read_as_the_table_of_interpretations_says() {
+        let closed = [Handshake::NotConnected; 3];
+        let upgrade = || Page::Redirect { status: 301, to: None, upgrade: true };
+        let failed = || Page::Failed { failure: Failure::TimedOut };
+        for (pages, handshakes, expected) in [
+            ([Page::Open, Page::Open], [Handshake::Verified; 3], None),
+            ([redirect(), redirect()], closed, Some(0.95)),
+            ([redirect(), redirect()], [Handshake::UnknownIssuer; 3], Some(0.95)),
+            ([Page::Other { status: 200 }, Page::Other { status: 204 }], closed, Some(0.95)),
+            ([Page::Status { status: 511 }, Page::Status { status: 511 }], closed, Some(0.95)),
+            // A block of another kind, and a page that is only encrypted now.
+            ([Page::Status { status: 403 }, Page::Status { status: 404 }], closed, None),
+            ([upgrade(), upgrade()], closed, None),
+            // One vendor alone is a filter.
+            ([redirect(), Page::Open], closed, None),
+            ([redirect(), failed()], closed, Some(0.6)),
+            ([redirect(), failed()], [Handshake::Verified; 3], None),
+            ([failed(), failed()], closed, None),
+            // Encrypted connections work: nobody is asked for anything.
+            ([redirect(), redirect()], [Handshake::Verified; 3], None),
+        ] {
+            let evidence = network(pages.clone(), handshakes);
+            let found = finding(&RULE, &evidence).map(|finding| finding.confidence);
+            assert_eq!(found, expected, "{pages:?} {handshakes:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_host_of_the_page_is_named() {
+        let evidence = network([redirect(), redirect()], [Handshake::NotConnected; 3]);
+        let arguments = finding(&RULE, &evidence).unwrap().arguments;
+        assert_eq!(arguments, [("portal", Argument::Name(Foreign::new("portal.test")))]);
+    }
+
+    #[test]
+    fn a_page_that_was_not_asked_for_says_nothing() {
+        let evidence = Changed::healthy_wifi()
+            .with(|evidence| evidence.web = Outcome::NotTried(Why::LowerLayerFailed));
+        assert_eq!(severity(&RULE, &evidence), None);
+        assert_eq!(
+            verdict(&RULE, &evidence),
+            Verdict::Unknown(Missing::Evidence(Part::Web, Why::LowerLayerFailed))
+        );
+    }
+}
