@@ -48,6 +48,8 @@ pub(crate) enum Contact {
     FarEndsElsewhere,
     /// The far ends, through the tunnel that carries the default route.
     FarEndsByTunnel,
+    /// The proxies that this computer is set to use, and one or two far ends by way of them.
+    Proxies,
     /// The system's resolver, for the names of far ends given by name.
     Resolver,
     /// Each resolver that the system asks, and those that the router would have it ask.
@@ -114,8 +116,8 @@ pub(crate) static TABLE: &[Planned] = &[
     },
     Planned {
         part: Part::Between,
-        layers: &[Layer::Router, Layer::Line],
-        contacts: &[Contact::FarEndsByTunnel],
+        layers: &[Layer::Router, Layer::Line, Layer::Web],
+        contacts: &[Contact::FarEndsByTunnel, Contact::Proxies],
         policy: policy(10, 120, 250, 8000),
     },
     Planned {
@@ -126,7 +128,7 @@ pub(crate) static TABLE: &[Planned] = &[
     },
     Planned {
         part: Part::Names,
-        layers: &[Layer::Names],
+        layers: &[Layer::Names, Layer::Web],
         contacts: &[Contact::Resolvers, Contact::PublicResolvers],
         policy: policy(4, 40, 60, 4500),
     },

@@ -10,13 +10,14 @@ pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
 pub(crate) mod net;
+pub(crate) mod proxies;
 pub(crate) mod tunnel;
 pub(crate) mod web;
 pub(crate) mod wifi;
 pub(crate) mod wire;
 
 use crate::analysis::reach::{Answers, Reach};
-use crate::evidence::between::{Between, Tunnel};
+use crate::evidence::between::Between;
 use crate::evidence::host::{Medium, Traffic};
 use crate::evidence::latency::{Elsewhere, Latency};
 use crate::evidence::{
@@ -111,6 +112,12 @@ fn millis(time: Duration) -> u64 {
 
 /// What a quick run waits for at most before its questions, which take the rest of two seconds.
 const QUICK_WAIT: Duration = Duration::from_millis(500);
+
+/// What was asked while the rounds went on, with the bytes it sent and received.
+struct Beside {
+    between: Between,
+    bytes: (u64, u64),
+}
 
 /// A run under way.
 struct Probing<'a> {
@@ -375,16 +382,24 @@ impl Probing<'_> {
         net.links().ok()?.into_iter().find(|link| link.name == name)
     }
 
-    /// The far ends through the tunnel, while the rounds go beside it.
-    async fn beside(
-        &self,
-        tunnel: Option<&Link>,
-        aim: &latency::Aim,
-    ) -> (Outcome<Tunnel>, (u64, u64)) {
-        match tunnel {
-            Some(tunnel) => tunnel::beside(tunnel, aim, self.stop).await,
-            None => (Outcome::NotTried(Why::NothingThere), (0, 0)),
-        }
+    /// The far ends through the tunnel and the proxies, while the rounds go beside them.
+    async fn beside(&self, tunnel: Option<&Link>, aim: &latency::Aim) -> Beside {
+        let through = async {
+            match tunnel {
+                Some(tunnel) => tunnel::beside(tunnel, aim, self.stop).await,
+                None => (Outcome::NotTried(Why::NothingThere), (0, 0)),
+            }
+        };
+        let far: Vec<IpAddr> = aim.far.iter().filter_map(|(_, ip)| *ip).collect();
+        let proxies = async {
+            if far.is_empty() || !self.plan.wants(Part::Between) {
+                return (Outcome::NotTried(Why::NotAsked), None);
+            }
+            let (settings, script) = proxies::settings();
+            (Outcome::Measured(proxies::run(settings, far).await), script)
+        };
+        let ((tunnel, bytes), (proxies, proxy_script)) = tokio::join!(through, proxies);
+        Beside { between: Between { tunnel, proxies, proxy_script }, bytes }
     }
 
     /// What stands in between, with a longer look at it where the first one calls for that.
@@ -392,18 +407,18 @@ impl Probing<'_> {
         &self,
         tunnel: Option<&Link>,
         aim: &latency::Aim,
-        beside: (Outcome<Tunnel>, (u64, u64)),
+        beside: Beside,
         latency: &Outcome<Latency>,
     ) -> (Outcome<Between>, (u64, u64)) {
-        let (mut through, (mut sent, mut received)) = beside;
+        let Beside { mut between, bytes: (mut sent, mut received) } = beside;
         if let (Outcome::Measured(first), Some(link), Some(pinned)) =
-            (&through, tunnel, latency.measured())
+            (&between.tunnel, tunnel, latency.measured())
         {
             let (both, bytes) = tunnel::again(link, aim, first.clone(), pinned, self.stop).await;
             (sent, received) = (sent + bytes.0, received + bytes.1);
-            through = Outcome::Measured(both);
+            between.tunnel = Outcome::Measured(both);
         }
-        (Outcome::Measured(Between { tunnel: through }), (sent, received))
+        (Outcome::Measured(between), (sent, received))
     }
 
     /// Whom the rounds ask; `None` without any way out and any router.

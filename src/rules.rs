@@ -28,6 +28,7 @@ mod not_connected;
 mod one_network_troubled;
 mod other_interface_wins;
 mod provider_outage;
+mod proxy_broken;
 mod radio_noise;
 mod resolver_dead;
 mod resolver_slow;
@@ -95,6 +96,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &names_rewritten::RULE,
     &resolvers_blocked::RULE,
     &sign_in_required::RULE,
+    &proxy_broken::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.

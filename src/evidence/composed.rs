@@ -5,7 +5,7 @@
 mod networks;
 
 use super::addresses::{Address, Addresses, DefaultRoute, Neighbour, Source};
-use super::between::{Between, Tunnel};
+use super::between::{Between, Proxy, ProxyAnswer, ProxyKind, SetIn, Tunnel};
 use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTest};
 use super::joining::Joining;
 use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target};
@@ -113,6 +113,18 @@ impl Changed {
                 }
             }
         })
+    }
+
+    /// Pages are asked of a proxy, which answers so.
+    pub(crate) fn proxy(mut self, set_in: SetIn, answer: ProxyAnswer) -> Self {
+        measured(&mut measured(&mut self.0.between).proxies).push(Proxy {
+            set_in,
+            kind: ProxyKind::Http,
+            host: Foreign::new("192.168.1.77"),
+            port: 3128,
+            answer,
+        });
+        self
     }
 
     /// Everything goes out through a tunnel, which is healthy as long as nothing is changed.
@@ -262,7 +274,11 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
         names: Outcome::Measured(names()),
         latency: Outcome::Measured(latency()),
         elsewhere: Outcome::NotTried(Why::NothingThere),
-        between: Outcome::Measured(Between { tunnel: Outcome::NotTried(Why::NothingThere) }),
+        between: Outcome::Measured(Between {
+            tunnel: Outcome::NotTried(Why::NothingThere),
+            proxies: Outcome::Measured(Vec::new()),
+            proxy_script: None,
+        }),
         traffic: Outcome::Measured(Traffic {
             over_ms: 3900,
             total_bytes: 190_000,

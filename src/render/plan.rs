@@ -59,6 +59,7 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
         Contact::Resolvers if plan.asked.offline => None,
         Contact::Resolvers => Some(words::RESOLVERS.get(lang).to_owned()),
         Contact::PublicResolvers => listed(&plan.public_resolvers()),
+        Contact::Proxies => far().map(|_| words::PROXIES.get(lang).to_owned()),
         Contact::FarEndsByTunnel => far().map(|far| words::by_tunnel(&far, lang)),
         Contact::KnownPages => {
             let pages = KNOWN_PAGES.iter().map(|page| format!("{}:80", page.host));

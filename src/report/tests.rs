@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::evidence::Outcome;
+use crate::evidence::between::{ProxyAnswer, SetIn};
 use crate::evidence::composed::Changed;
 use crate::evidence::latency::Role;
 use crate::evidence::names::{self, Answer};
@@ -33,6 +34,11 @@ fn networks() -> Vec<(&'static str, Changed)> {
         (
             "resolver dead behind a lossy hop",
             wifi().losing(10, 10).answering(names::Role::is_configured, Answer::ServerFailure),
+        ),
+        ("proxy dead", wifi().proxy(SetIn::Session, ProxyAnswer::Unknown)),
+        (
+            "nothing but a proxy",
+            wifi().proxy(SetIn::System, ProxyAnswer::Works).silent(Role::FarEnd),
         ),
         ("vpn", wifi().through_tunnel(|_| {})),
         (

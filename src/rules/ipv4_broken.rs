@@ -1,6 +1,6 @@
 //! Nothing answers over IPv4, and over IPv6 the internet works.
 
-use super::line_down::{by_tunnel, far_ends, router_refuses};
+use super::line_down::{carried_otherwise, far_ends, router_refuses};
 use super::wifi_loses_packets::no_series;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, wrong_gateway};
@@ -119,8 +119,8 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let Some(route) = addresses.route(Family::V4).filter(|_| addresses.has(Family::V4)) else {
         return Ok(Verdict::Pass);
     };
-    // A VPN that lets nothing go beside it may have forgotten the other family.
-    if by_tunnel(case)? {
+    // A VPN or a firewall that lets nothing go beside it may have forgotten the other family.
+    if carried_otherwise(case)? {
         return Ok(Verdict::Pass);
     }
     let other_answers = latency.other_family.measured().is_some_and(|other| other.answered > 0);

@@ -183,17 +183,18 @@ pub(super) fn cut_off<'a>(case: &Case<'a>) -> Result<(&'a Latency, Reach), Verdi
     if latency.other_family.measured().is_some_and(|other| other.answered > 0) {
         return Err(Verdict::Pass);
     }
-    // A VPN that lets nothing go beside it silences the pinned path, and the line carries it.
-    if by_tunnel(case)? {
+    // A VPN or a company's firewall may silence the pinned path, and the line carries the rest.
+    if carried_otherwise(case)? {
         return Err(Verdict::Pass);
     }
     Ok((latency, reach))
 }
 
-/// True when the internet answers through a tunnel above the interface under test.
-pub(super) fn by_tunnel(case: &Case<'_>) -> Result<bool, Verdict> {
+/// True when the internet answers through a tunnel or a proxy: nothing goes beside it by design,
+/// and whatever lies below carries it.
+pub(super) fn carried_otherwise(case: &Case<'_>) -> Result<bool, Verdict> {
     match &case.evidence.between {
-        Outcome::Measured(between) => Ok(between.tunnel_answers()),
+        Outcome::Measured(between) => Ok(between.leads_out()),
         // It may have turned the verdict, had there been time for it.
         Outcome::Pending | Outcome::NotTried(Why::Interrupted) => {
             Err(Verdict::Unknown(Missing::Evidence(Part::Between, Why::Interrupted)))
@@ -241,6 +242,7 @@ fn answered(target: &Target) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::between::{ProxyAnswer, SetIn};
     use crate::evidence::composed;
     use crate::evidence::composed::ip;
     use crate::evidence::latency::OtherFamily;
@@ -289,7 +291,11 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnel_that_answers_clears_the_line() {
+    fn a_tunnel_or_a_proxy_that_leads_out_clears_the_line() {
+        let proxied = cut().proxy(SetIn::Session, ProxyAnswer::Works);
+        assert_eq!(verdict(&RULE, &proxied), Verdict::Pass);
+        let refused = cut().proxy(SetIn::Session, ProxyAnswer::Refuses);
+        assert_eq!(severity(&RULE, &refused), Some(Severity::Hard));
         assert_eq!(verdict(&RULE, &cut().through_tunnel(|_| {})), Verdict::Pass);
     }
 

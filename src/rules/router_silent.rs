@@ -1,6 +1,6 @@
 //! Joined and addressed, and neither the router nor anybody beyond it answers.
 
-use super::line_down::by_tunnel;
+use super::line_down::carried_otherwise;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
 use crate::analysis::reach::Answers;
@@ -147,7 +147,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     // A VPN that lets nothing go beside it reaches the internet by way of the router.
     if refuses
         || other_family
-        || by_tunnel(case)?
+        || carried_otherwise(case)?
         || [reach.gateway, reach.first_hop, reach.far].contains(&Answers::Yes)
     {
         return Ok(Verdict::Pass);

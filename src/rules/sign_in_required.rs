@@ -30,6 +30,7 @@ pub(super) const RULE: Rule = Rule {
         "resolver-unreliable",
         "names-rewritten",
         "resolvers-blocked",
+        "proxy-broken",
     ],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Pages, 1.0), (Symptom::OneSite, 0.2)],
     about: Tr {

@@ -8,6 +8,7 @@ sta_mac() { ns sta cat /sys/class/net/wlan0/address; }
 home_rule() { ns ap nft -f - <<<"table inet f { chain i { type filter hook input priority 0; iifname \"$LAN\" jump more; }; chain more { $1; }; }"; }
 # in_background NAME CMD..: CMD runs until clear
 in_background() { local n=$1; shift; "$@" </dev/null >>"$LOG/$n.log" 2>&1 & echo $! > "$D/$n.pid"; }
+use_proxy() { printf '%s='"$1"'\n' http_proxy https_proxy HTTP_PROXY HTTPS_PROXY > $D/sta.env; echo no_proxy=localhost >> $D/sta.env; }
 swing() { local p; p=$(txpower phy1); while :; do
   for d in "$1" "$2"; do printf '%u' $((d - p)) > /sys/kernel/debug/ieee80211/phy1/hwsim/rx_rssi; sleep "$3"; done; done; }
 # the server refuses while it still waits for an earlier client that was killed: again until it is taken
@@ -101,6 +102,17 @@ fault_more() {
   vpn-lossy)     vpn && lossy net3 wg0 "${1:-10%}" ;;       # loses on the way down
   vpn-mute)      vpn && ns net3 nft 'table ip vpndead { chain f { type filter hook forward priority 0; iifname "wg0" drop; }; chain i { type filter hook input priority 0; iifname "wg0" drop; }; }' ;;   # it answers, and lets nothing through
   vpn-alone)     vpn && qd net3 wg0 "delay 10ms limit 1000" && ns sta nft 'table inet vpnonly { chain o { type filter hook output priority 0; oifname "wlan0" udp dport { 51820, 67 } accept; oifname "wlan0" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } accept; oifname "wlan0" drop; }; }' ;;   # its program lets nothing go beside it
+  # proxies (lab.sh's proxy-dead: nobody there)
+  proxy)         # works|mute|no-way|password|not-a-proxy [USER:PASSWORD@]: one in the router, and the session told to use it
+                 in_background proxy ns ap perl "$here/proxy.pl" 192.168.50.1 3128 "${1:-works}"; use_proxy "http://${2:-}192.168.50.1:3128" ;;
+  proxy-refused) use_proxy http://192.168.50.1:3129 ;;
+  proxy-unknown) use_proxy http://proxy.oficina.test:3128 ;;
+  proxy-desktop) # gnome|kde: nobody there, and only the desktop's settings say so
+                 mkdir -p /tmp/.config/dconf; echo "XDG_CURRENT_DESKTOP=${1^^}" > $D/sta.env
+                 if [ "$1" = kde ]; then printf '[Proxy Settings]\nProxyType=1\nhttpProxy=http://192.168.50.77 3128\n' > /tmp/.config/kioslaverc
+                 else install -m 644 "$here/../desktops/manual.dconf" /tmp/.config/dconf/user; fi; chmod 755 /tmp/.config /tmp/.config/dconf ;;
+  proxy-script)  mkdir -p /tmp/.config/dconf; echo "XDG_CURRENT_DESKTOP=GNOME" > $D/sta.env; install -m 644 "$here/../desktops/auto.dconf" /tmp/.config/dconf/user; chmod 755 /tmp/.config /tmp/.config/dconf ;;   # named and not run: healthy
+  proxy-system)  echo http_proxy=http://192.168.50.77:3128 >> /etc/environment ;;    # nobody there, and only the system's file says so
   # beyond the router
   wan-spikes)    slower wan ap0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;
   provider-down) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; iifname "ap0" drop; oifname "ap0" drop; }; }' ;;   # its first hop answers, nothing behind it
@@ -138,6 +150,8 @@ clear_more() {
   local k
   ns sta nft delete table inet vpnonly 2>/dev/null
   ip -n sta link del eth9 2>/dev/null
+  rm -rf /tmp/.config/dconf /tmp/.config/kioslaverc
+  stop proxy; pkill -f 'perl .*proxy.pl'
   stop swing; stop impostor; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1

@@ -36,6 +36,7 @@ pub(super) fn rows(report: &Report, evidence: &Evidence, verbose: bool, lang: La
     rows.extend(network(evidence, lang));
     rows.extend(radio(report, verbose || radio_found, lang));
     rows.extend(path(report, verbose, lang));
+    rows.extend(proxy_script(evidence, lang));
     if verbose {
         rows.extend(other_traffic(evidence, lang));
     }
@@ -57,6 +58,16 @@ fn network(evidence: &Evidence, lang: Lang) -> Option<Row> {
         here: format!("{name}{channel}"),
         normal: String::new(),
     })
+}
+
+/// The script that chooses a proxy for each page, which nothing here goes by.
+fn proxy_script(evidence: &Evidence, lang: Lang) -> Option<Row> {
+    let script = evidence.between.measured()?.proxy_script.as_ref()?;
+    let here = match &script.host {
+        host if host.is_empty() => say::SCRIPT_LOOKED_FOR.get(lang).to_owned(),
+        host => host.to_string(),
+    };
+    Some(Row { label: say::PROXY_SCRIPT.get(lang), here, normal: String::new() })
 }
 
 fn radio(report: &Report, all: bool, lang: Lang) -> Vec<Row> {

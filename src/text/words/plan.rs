@@ -86,6 +86,12 @@ pub(crate) const RESOLVERS: Tr = Tr {
     pt: "<servidores de nomes que este computador usa>, <os que o roteador dá>",
 };
 
+pub(crate) const PROXIES: Tr = Tr {
+    es: "<los proxy que este equipo tiene puestos>",
+    en: "<the proxies that this computer is set to use>",
+    pt: "<os proxies configurados neste computador>",
+};
+
 /// The same far ends by other ways.
 pub(crate) fn elsewhere(far: &str, lang: Lang) -> String {
     match lang {

@@ -238,6 +238,10 @@ pub(crate) const LINE_ALONE: Tr =
     Tr { es: "Solo la línea", en: "The line alone", pt: "Só a linha" };
 pub(crate) const OTHER_TRAFFIC: Tr =
     Tr { es: "Otro tráfico", en: "Other traffic", pt: "Outro tráfego" };
+pub(crate) const PROXY_SCRIPT: Tr =
+    Tr { es: "Proxy por script", en: "Proxy by script", pt: "Proxy por script" };
+pub(crate) const SCRIPT_LOOKED_FOR: Tr =
+    Tr { es: "(se busca en la red)", en: "(looked for on the network)", pt: "(procurado na rede)" };
 pub(crate) const SAME_AS_ROUTER: Tr =
     Tr { es: "igual que el router", en: "same as the router", pt: "igual ao roteador" };
 
