@@ -184,7 +184,7 @@ _wifidoc() {
             return 0
             ;;
         wifidoc__subcmd__explain)
-            opts="-h --help --lang wifi-off wifi-adapter-missing background-traffic weak-signal radio-noise many-retries unstable-signal wifi-loses-packets wifi-answers-late not-connected wrong-password device-blocked insecure-wifi no-address no-default-route manual-address wrong-gateway router-silent cable-loses-packets cable-answers-late other-interface-wins vpn-broken vpn-slow double-nat carrier-nat line-down provider-outage ipv4-broken ipv6-broken line-loses-packets line-answers-late line-jitter one-network-troubled manual-resolver resolver-dead resolver-unreliable resolver-slow names-rewritten resolvers-blocked sign-in-required proxy-broken"
+            opts="-h --help --lang wifi-off wifi-adapter-missing background-traffic weak-signal radio-noise many-retries unstable-signal wifi-loses-packets wifi-answers-late not-connected wrong-password device-blocked insecure-wifi no-address no-default-route manual-address wrong-gateway router-silent cable-loses-packets cable-answers-late other-interface-wins vpn-broken vpn-slow double-nat carrier-nat line-down provider-outage ipv4-broken ipv6-broken line-loses-packets line-answers-late line-jitter one-network-troubled manual-resolver resolver-dead resolver-unreliable resolver-slow names-rewritten resolvers-blocked sign-in-required proxy-broken clock-wrong certificate-replaced port-blocked large-packets-lost router-overloaded"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

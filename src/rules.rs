@@ -9,11 +9,14 @@ mod background_traffic;
 mod cable_answers_late;
 mod cable_loses_packets;
 mod carrier_nat;
+mod certificate_replaced;
+mod clock_wrong;
 mod device_blocked;
 mod double_nat;
 mod insecure_wifi;
 mod ipv4_broken;
 mod ipv6_broken;
+mod large_packets_lost;
 mod line_answers_late;
 mod line_down;
 mod line_jitter;
@@ -27,6 +30,7 @@ mod no_default_route;
 mod not_connected;
 mod one_network_troubled;
 mod other_interface_wins;
+mod port_blocked;
 mod provider_outage;
 mod proxy_broken;
 mod radio_noise;
@@ -34,6 +38,7 @@ mod resolver_dead;
 mod resolver_slow;
 mod resolver_unreliable;
 mod resolvers_blocked;
+mod router_overloaded;
 mod router_silent;
 mod sign_in_required;
 mod unstable_signal;
@@ -97,6 +102,11 @@ pub(crate) static ALL: &[&Rule] = &[
     &resolvers_blocked::RULE,
     &sign_in_required::RULE,
     &proxy_broken::RULE,
+    &clock_wrong::RULE,
+    &certificate_replaced::RULE,
+    &port_blocked::RULE,
+    &large_packets_lost::RULE,
+    &router_overloaded::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.

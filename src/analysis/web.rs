@@ -1,9 +1,44 @@
-//! What the answers of the web come to, as far as several rules rest on it.
+//! What the answers of the web come to: a page in another's place, a clock that several servers
+//! contradict, packets that get stuck by their size, connections that do not come about.
 //!
-//! Apart from the rules because a sign-in page clears the line, and a wrong clock whoever shows certificates.
+//! Apart from the rules because several of them rest on the same statement: a wrong clock clears
+//! whoever shows certificates, and a sign-in page clears the line.
 
+use super::interval::{Proportion, Tally, Z95, quantile};
+use crate::evidence::latency::{Kind, Latency, Role};
 use crate::evidence::web::{Handshake, Page, Secure, SignIn, Web};
 use crate::evidence::{Failure, Outcome};
+
+/// Two clocks that differ by no more than this say the same: answers may wait in a cache.
+const SAME_TIME_S: i64 = 60;
+
+/// What the servers' clocks come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clock {
+    /// Their time minus ours, in seconds.
+    pub(crate) ahead_s: i64,
+    /// Different servers that say so.
+    pub(crate) servers: usize,
+}
+
+/// The time that most servers agree on; of two groups of one size, the one nearer to our own clock.
+pub(crate) fn clock(web: &Web) -> Option<Clock> {
+    let agreeing = |ahead_s: i64| {
+        let mut hosts: Vec<&str> = web
+            .clock
+            .iter()
+            .filter(|reading| ahead_s.abs_diff(reading.ahead_s) <= SAME_TIME_S.unsigned_abs())
+            .map(|reading| reading.host.as_str())
+            .collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts.len()
+    };
+    web.clock
+        .iter()
+        .map(|reading| Clock { ahead_s: reading.ahead_s, servers: agreeing(reading.ahead_s) })
+        .max_by_key(|clock| (clock.servers, std::cmp::Reverse(clock.ahead_s.unsigned_abs())))
+}
 
 /// True for a page that somebody put in the place of the known one (CATALOGUE D, 3).
 pub(crate) const fn is_in_its_place(page: &SignIn) -> bool {
@@ -26,4 +61,152 @@ pub(crate) fn verified(web: &Web) -> usize {
 pub(crate) fn is_stuck(secure: &Secure) -> bool {
     secure.handshake == Handshake::Stalled
         || matches!(secure.upload, Outcome::Failed(Failure::TimedOut))
+}
+
+/// True where large packets came through both ways.
+pub(crate) fn is_through(secure: &Secure) -> bool {
+    match (secure.handshake, &secure.upload) {
+        (Handshake::Verified, upload) => !matches!(upload, Outcome::Failed(Failure::TimedOut)),
+        // Whatever is wrong with the certificate, it arrived.
+        (
+            Handshake::NotYetValid
+            | Handshake::Expired
+            | Handshake::UnknownIssuer
+            | Handshake::WrongName
+            | Handshake::OtherCertificate,
+            _,
+        ) => true,
+        (
+            Handshake::Stalled | Handshake::Broken | Handshake::NotConnected | Handshake::NoStore,
+            _,
+        ) => false,
+    }
+}
+
+/// New connections, beside packets of what was there before them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct NewConnections {
+    pub(crate) tried: u32,
+    pub(crate) stood: u32,
+    /// At least this share of them fails, and at most that.
+    pub(crate) failed_low: f64,
+    pub(crate) failed_high: f64,
+    pub(crate) median_ms: Option<f64>,
+    /// The share lost of packets that need no new connection, at most.
+    pub(crate) known_lost_high: f64,
+    pub(crate) known_median_ms: f64,
+}
+
+/// Fewer packets of known flows are no yardstick: with none of forty lost, less than 9 % are.
+const KNOWN: u32 = 40;
+
+impl NewConnections {
+    /// `None` where too few connections were tried, or no flow that stood before could be asked.
+    pub(crate) fn of(web: &Web, latency: &Latency) -> Option<Self> {
+        let ports = web.connections.measured()?;
+        // A port on which nothing ever stands while another does is blocked, which is another matter.
+        let some_stand = ports.iter().any(|port| !port.stood_ms.is_empty());
+        let ports = || ports.iter().filter(|port| !some_stand || !port.stood_ms.is_empty());
+        let tried: u32 = ports().map(|port| port.tried).sum();
+        let mut took: Vec<f64> = ports().flat_map(|port| port.stood_ms.iter().copied()).collect();
+        let stood = u32::try_from(took.len()).ok()?.min(tried);
+        // An echo and a question for a name belong to one flow from the first to the last;
+        // a connection of the rounds is new each time, and would prove itself.
+        let known: Vec<_> = latency
+            .of(Role::FarEnd)
+            .flat_map(|target| &target.probes)
+            .filter(|probe| matches!(probe.kind, Kind::Echo | Kind::Dns))
+            .filter(|probe| !latency.scan_rounds.contains(&probe.round))
+            .collect();
+        let mut tally = Tally::default();
+        for probe in &known {
+            tally.count(probe.rtt_ms.is_none());
+        }
+        let mut known_ms: Vec<f64> = known.iter().filter_map(|probe| probe.rtt_ms).collect();
+        if tried == 0 || tally.sent < KNOWN {
+            return None;
+        }
+        let failed = Proportion::of(Tally { lost: tried - stood, sent: tried }, &[]);
+        let (failed_low, failed_high) = failed.bounds(Z95);
+        let (_, known_lost_high) = Proportion::of(tally, &[]).bounds(Z95);
+        Some(Self {
+            tried,
+            stood,
+            failed_low,
+            failed_high,
+            median_ms: median(&mut took),
+            known_lost_high,
+            known_median_ms: median(&mut known_ms)?,
+        })
+    }
+}
+
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    quantile(values, 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::composed::Changed;
+    use crate::evidence::web::ClockReading;
+
+    fn web(ahead_s: &[i64]) -> Web {
+        let Changed(evidence) = Changed::healthy_wifi().web(|web| {
+            web.clock = (0..)
+                .zip(ahead_s)
+                .map(|(n, ahead_s)| ClockReading {
+                    host: format!("{n}.test"),
+                    verified: false,
+                    ahead_s: *ahead_s,
+                })
+                .collect();
+        });
+        evidence.web.measured().unwrap().clone()
+    }
+
+    #[test]
+    fn the_time_is_what_most_servers_say() {
+        for (ahead_s, expected) in [
+            (&[][..], None),
+            (&[5], Some((5, 1))),
+            (&[3600, 3630, 0], Some((3600, 2))),
+            (&[i64::MIN, i64::MAX, 1], Some((1, 1))),
+            // Two against two: nobody is accused.
+            (&[7200, 7200, 0, 0], Some((0, 2))),
+        ] {
+            let clock = clock(&web(ahead_s)).map(|clock| (clock.ahead_s, clock.servers));
+            assert_eq!(clock, expected, "{ahead_s:?}");
+        }
+    }
+
+    #[test]
+    fn one_server_that_is_asked_twice_is_one_server() {
+        let mut web = web(&[600, 600]);
+        web.clock.iter_mut().for_each(|reading| reading.host = "one.test".to_owned());
+        assert_eq!(clock(&web).map(|clock| clock.servers), Some(1));
+    }
+
+    #[test]
+    fn a_connection_that_the_rounds_made_proves_nothing_about_new_ones() {
+        let Changed(evidence) = Changed::healthy_wifi().latency(|latency| {
+            for target in &mut latency.targets {
+                // Every second question is a connection, and every second of these is lost.
+                for (at, probe) in target.probes.iter_mut().enumerate() {
+                    if at % 2 == 0 {
+                        probe.kind = Kind::Tcp(443);
+                        probe.rtt_ms = probe.rtt_ms.filter(|_| at % 4 == 0);
+                    }
+                }
+            }
+        });
+        let new = NewConnections::of(
+            evidence.web.measured().unwrap(),
+            evidence.latency.measured().unwrap(),
+        )
+        .unwrap();
+        assert!(new.known_lost_high < 0.03, "{new:?}");
+        assert_eq!((new.tried, new.stood), (20, 20));
+    }
 }

@@ -19,7 +19,8 @@ pub(crate) struct Web {
     pub(crate) clock: Vec<ClockReading>,
     /// The same encrypted connections in smaller packets, where full ones got stuck.
     pub(crate) smaller: Outcome<Vec<Smaller>>,
-    /// New connections through the router, one after the other.
+    /// New connections through the router, one after the other; at the end those to the pages'
+    /// servers, where no other one took an encrypted connection.
     pub(crate) connections: Outcome<Vec<Connections>>,
 }
 

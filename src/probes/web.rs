@@ -107,10 +107,18 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
         }
         Outcome::Measured(connections::run(door, &servers).await)
     };
-    let (pages, (secure, smaller), connections) = tokio::join!(pages, secure, connections);
+    let (pages, (secure, smaller), mut connections) = tokio::join!(pages, secure, connections);
     let (sign_in, mut clock): (Vec<_>, Vec<Option<ClockReading>>) = pages.into_iter().unzip();
     let (secure, clocks): (Vec<_>, Vec<Option<ClockReading>>) = secure.into_iter().unzip();
     clock.extend(clocks);
+    // The servers all belong to resolvers, which some networks keep out; the pages do not.
+    if let Outcome::Measured(counted) = &mut connections
+        && !secure.iter().any(|secure| secure.connect_ms.measured().is_some())
+    {
+        let open = sign_in.iter().filter(|page| page.connect_ms.measured().is_some());
+        let others: Vec<IpAddr> = open.filter_map(|page| page.ip).collect();
+        counted.extend(connections::of_others(door, &others).await);
+    }
     Web { sign_in, secure, clock: clock.into_iter().flatten().collect(), smaller, connections }
 }
 

@@ -62,7 +62,7 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
         Contact::Proxies => far().map(|_| words::PROXIES.get(lang).to_owned()),
         Contact::FarEndsByTunnel => far().map(|far| words::by_tunnel(&far, lang)),
         Contact::KnownPages => {
-            let pages = KNOWN_PAGES.iter().map(|page| format!("{}:80", page.host));
+            let pages = KNOWN_PAGES.iter().map(|page| page.host);
             plan.asks_the_web().then(|| pages.collect::<Vec<_>>().join(", "))
         }
         Contact::Anchors => {

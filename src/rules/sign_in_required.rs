@@ -31,6 +31,10 @@ pub(super) const RULE: Rule = Rule {
         "names-rewritten",
         "resolvers-blocked",
         "proxy-broken",
+        "certificate-replaced",
+        "port-blocked",
+        "large-packets-lost",
+        "router-overloaded",
     ],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Pages, 1.0), (Symptom::OneSite, 0.2)],
     about: Tr {

@@ -131,8 +131,10 @@ fault_more() {
                  ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; tcp dport 443 drop; }; }' ;;
   port-blocked)  # PORT [drop|reset], by the provider
                  ns wan nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; iifname \"ap0\" tcp dport ${1:-443} $([ "${2:-drop}" = reset ] && echo 'reject with tcp reset' || echo drop); }; }" ;;
+  resolvers-kept-out) ns wan nft -f - <<<'table inet f { chain o { type filter hook forward priority 0; ip daddr { 1.1.1.1, 1.0.0.1, 8.8.8.8, 8.8.4.4, 9.9.9.9, 149.112.112.112 } tcp dport { 443, 853 } drop; }; }' ;;   # no encrypted names with public resolvers, as companies and schools have it
   mtu-hole-one)  # up|down N: packets above N bytes vanish in one direction
                  ns ap nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; $([ "$1" = up ] && echo iifname || echo oifname) \"$LAN\" meta length > ${2:-1400} drop; }; }" ;;
+  clock-by)      fault clock "$1 $2" ;;      # N UNIT: the station's clock, as in `clock`
   new-limit)     # N [tcp]: the router takes N new connections a second and drops what is more; what stands lives
                  ns ap nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; ct state new ${2:+meta l4proto $2} limit rate over ${1:-5}/second burst ${1:-5} packets drop; }; }" ;;
   # the cable (WIRED=1)

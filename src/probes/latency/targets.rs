@@ -59,8 +59,10 @@ impl Live {
     }
 
     /// After the sweep: keeps the kinds that were answered about as well as the best one, and of
-    /// those an echo, one port and, where nothing else is left or the router is asked, DNS. A kind
-    /// more is a check on the others (`loss::trusted_kinds`).
+    /// those an echo, one port and DNS: for the router, where nothing else is left, and where the
+    /// port alone is left and was answered less often, since every question to a port is a new
+    /// connection, which an overloaded router refuses. A kind more is a check on the others
+    /// (`loss::trusted_kinds`).
     pub(super) fn settle_kinds(&mut self) {
         let share = |swept: &Swept| f64::from(swept.answered) / f64::from(swept.sent.max(1));
         let best = self.target.sweep.iter().map(share).fold(0.0, f64::max);
@@ -74,7 +76,12 @@ impl Live {
         let echo = good.iter().find(|kind| **kind == Kind::Echo);
         let port = good.iter().find(|kind| matches!(kind, Kind::Tcp(_)));
         let name = good.iter().find(|kind| **kind == Kind::Dns);
-        let name = name.filter(|_| self.target.role == Role::Gateway || echo.or(port).is_none());
+        let of = |kind: Option<&Kind>| {
+            let swept = self.target.sweep.iter().find(|swept| Some(&swept.kind) == kind);
+            swept.map_or(0.0, share)
+        };
+        let needs_a_check = echo.is_none() && of(port) < of(name);
+        let name = name.filter(|_| self.target.role == Role::Gateway || needs_a_check);
         self.kinds = [echo, port, name].into_iter().flatten().copied().collect();
         self.next = 0;
     }
@@ -116,6 +123,9 @@ mod tests {
             (Role::Gateway, &[], &[]),
             (Role::FarEnd, &[(Echo, 4), (Tcp(443), 4), (Dns, 4)], &[Echo, Tcp(443)]),
             (Role::FarEnd, &[(Dns, 4)], &[Dns]),
+            (Role::FarEnd, &[(Tcp(443), 4), (Dns, 4)], &[Tcp(443)]),
+            (Role::FarEnd, &[(Tcp(443), 3), (Dns, 4)], &[Tcp(443), Dns]),
+            (Role::FarEnd, &[(Echo, 4), (Tcp(443), 3), (Dns, 4)], &[Echo, Tcp(443)]),
             (Role::FirstHop, &[(Tcp(80), 2)], &[Tcp(80)]),
         ] {
             assert_eq!(swept(role, answered).kinds, kinds, "{role:?} {answered:?}");

@@ -20,6 +20,24 @@ const PORTS: [u16; 2] = [443, 53];
 /// Every so many goes to the second port.
 const SECOND_PORT: usize = 4;
 
+/// One connection to each of these servers, on the port of encrypted pages.
+pub(super) async fn of_others(door: &Door, servers: &[IpAddr]) -> Option<Connections> {
+    let port = PORTS[0];
+    let tried = super::all(servers.iter().map(|ip| {
+        let (door, to) = (door.clone(), SocketAddr::new(*ip, port));
+        async move {
+            let begun = Instant::now();
+            door.connect(to, None, WITHIN).await.ok().map(|_| super::millis(begun.elapsed()))
+        }
+    }))
+    .await;
+    (!tried.is_empty()).then(|| Connections {
+        port,
+        tried: u32::try_from(tried.len()).unwrap_or(u32::MAX),
+        stood_ms: tried.into_iter().flatten().collect(),
+    })
+}
+
 /// Opens them and closes them at once.
 pub(super) async fn run(door: &Door, servers: &[IpAddr]) -> Vec<Connections> {
     let attempts = (0_u32..).take(MOST).zip(servers.iter().copied().cycle()).map(|(at, ip)| {

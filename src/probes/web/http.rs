@@ -134,3 +134,110 @@ fn failure(error: &hyper::Error) -> Failure {
     let cause = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
     cause.map_or(Failure::Closed, super::door::failure)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt as _;
+
+    const WITHIN: Duration = Duration::from_secs(2);
+
+    /// What comes of a server that says this, then goes on with `more` for ever or closes.
+    async fn told(says: &[u8], more: Option<&[u8]>) -> Result<Answer, Failure> {
+        let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+        let serve = async {
+            // Nobody reads to the end, which is the point.
+            let mut open = theirs.write_all(says).await.is_ok();
+            while let (true, Some(more)) = (open, more) {
+                open = theirs.write_all(more).await.is_ok();
+            }
+            // Keeps the read side until the question was written.
+            tokio::task::yield_now().await;
+            let _ = theirs.shutdown().await;
+            theirs
+        };
+        let request = Ask::get("host.test", "/");
+        let ask = exchange(ours, &request, WITHIN);
+        tokio::pin!(ask, serve);
+        tokio::select! {
+            biased;
+            answer = &mut ask => answer,
+            _kept = &mut serve => ask.await,
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_its_status_its_lines_and_its_beginning() {
+        let answer = told(b"HTTP/1.1 200 OK\r\nDate: x\r\nContent-Length: 7\r\n\r\nsuccess", None)
+            .await
+            .unwrap();
+        assert_eq!(
+            (answer.status, answer.body.as_slice(), answer.whole),
+            (200, &b"success"[..], true)
+        );
+        assert_eq!(answer.header(&header::DATE), Some("x"));
+        let redirect =
+            told(b"HTTP/1.1 302 Found\r\nLocation: http://a.test/\r\n\r\n", None).await.unwrap();
+        assert_eq!(
+            (redirect.status, redirect.header(&header::LOCATION)),
+            (302, Some("http://a.test/"))
+        );
+    }
+
+    #[tokio::test]
+    async fn of_an_endless_body_only_the_beginning_is_kept() {
+        for head in [
+            &b"HTTP/1.1 200 OK\r\n\r\n"[..],
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99999999999\r\n\r\n",
+        ] {
+            let answer = told(head, Some(&[b'0'; 8192])).await.unwrap();
+            assert_eq!((answer.body.len(), answer.whole), (BODY_BYTES, false));
+        }
+        let chunks =
+            told(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Some(b"5\r\n00000\r\n"));
+        let answer = chunks.await.unwrap();
+        assert_eq!((answer.body.len(), answer.whole), (BODY_BYTES, false));
+    }
+
+    #[tokio::test]
+    async fn an_endless_head_is_a_bad_answer() {
+        for more in [&b"X-A: 0123456789\r\n"[..], b"0123456789"] {
+            let answer = told(b"HTTP/1.1 200 OK\r\nX: ", Some(more)).await;
+            assert_eq!(answer.unwrap_err(), Failure::BadAnswer);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_shorter_than_it_said_is_not_whole() {
+        let answer =
+            told(b"HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\nsuccess", None).await.unwrap();
+        assert_eq!((answer.status, answer.whole), (200, false));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_http_is_a_bad_answer() {
+        for says in [
+            &b"SSH-2.0-OpenSSH_9.2\r\n\r\n"[..],
+            b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+            b"HTTP/1.1 99999 OK\r\n\r\n",
+            b"\x15\x03\x03\x00\x02\x02\x28",
+        ] {
+            assert_eq!(told(says, None).await.unwrap_err(), Failure::BadAnswer, "{says:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_hangs_up_closed_and_did_not_answer_late() {
+        assert_eq!(told(b"", None).await.unwrap_err(), Failure::Closed);
+        assert_eq!(told(b"HTTP/1.1 200 OK\r\nX", None).await.unwrap_err(), Failure::Closed);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_says_nothing_is_not_waited_for_longer_than_was_said() {
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        let answer = exchange(ours, &Ask::get("host.test", "/"), WITHIN).await;
+        assert_eq!(answer.unwrap_err(), Failure::TimedOut);
+        drop(theirs);
+    }
+}

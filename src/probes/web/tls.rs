@@ -76,3 +76,67 @@ fn bad(error: &rustls::Error) -> Handshake {
         _ => Handshake::Broken,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt as _;
+
+    const WITHIN: Duration = Duration::from_secs(2);
+
+    fn trust() -> Trust {
+        Trust(config(RootCertStore::empty()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_does_not_answer_the_greeting_is_stuck() {
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        let greeted = trust().greet(ours, "host.test", WITHIN).await;
+        assert_eq!(greeted.unwrap_err(), Handshake::Stalled);
+        drop(theirs);
+    }
+
+    #[tokio::test]
+    async fn whoever_speaks_something_else_or_hangs_up_broke_it_off() {
+        for says in [
+            &b""[..],
+            b"HTTP/1.1 400 Bad Request\r\n\r\n",
+            // An alert: the name is not known.
+            b"\x15\x03\x03\x00\x02\x02\x70",
+            // A length beyond what a record may have.
+            b"\x16\x03\x03\xff\xff\x02\x00\x00",
+        ] {
+            let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+            theirs.write_all(says).await.unwrap();
+            theirs.shutdown().await.unwrap();
+            let greeted = trust().greet(ours, "host.test", WITHIN).await;
+            assert_eq!(greeted.unwrap_err(), Handshake::Broken, "{says:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_store_and_with_no_name_nothing_is_begun() {
+        let (ours, _theirs) = tokio::io::duplex(64);
+        assert_eq!(
+            Trust(None).greet(ours, "host.test", WITHIN).await.unwrap_err(),
+            Handshake::NoStore
+        );
+        let (ours, _theirs) = tokio::io::duplex(64);
+        assert_eq!(trust().greet(ours, "no name", WITHIN).await.unwrap_err(), Handshake::Broken);
+    }
+
+    #[test]
+    fn each_fault_of_a_certificate_has_its_word() {
+        let word = |fault| bad(&rustls::Error::InvalidCertificate(fault));
+        for (fault, expected) in [
+            (CertificateError::Expired, Handshake::Expired),
+            (CertificateError::NotValidYet, Handshake::NotYetValid),
+            (CertificateError::UnknownIssuer, Handshake::UnknownIssuer),
+            (CertificateError::NotValidForName, Handshake::WrongName),
+            (CertificateError::BadSignature, Handshake::OtherCertificate),
+        ] {
+            assert_eq!(word(fault), expected);
+        }
+        assert_eq!(bad(&rustls::Error::DecryptError), Handshake::Broken);
+    }
+}
