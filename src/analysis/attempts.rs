@@ -22,6 +22,17 @@ pub(crate) struct Attempts {
     pub(crate) unanswered: u32,
     /// How a link that was there ended, when nothing was tried after it.
     pub(crate) ended: Option<Ended>,
+    /// The attempt that was still under way when the watch ended.
+    pub(crate) under_way: Option<UnderWay>,
+}
+
+/// How far an attempt without an end has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnderWay {
+    /// It may still succeed.
+    Early,
+    /// Let in, and by now the keys are late: [`KEYS_LATE_MS`].
+    WithoutKeys,
 }
 
 /// The end of a link that was there.
@@ -69,6 +80,10 @@ const KEY_EXCHANGE_TIMED_OUT: u16 = 15;
 /// `wpa_supplicant` after 10 s. What ends later is the end of a link.
 const KEY_EXCHANGE_MS: u64 = 12_000;
 
+/// Keys that fit are exchanged within a tenth of a second of being let in. An access point asks again
+/// after a second without an answer that fits, so that what is slower than this was asked twice.
+const KEYS_LATE_MS: u64 = 1200;
+
 /// How far the attempt under way has come.
 #[derive(Clone, Copy)]
 enum Stage {
@@ -89,6 +104,14 @@ impl Attempts {
         for event in &joining.events {
             stage = attempts.take(stage, event);
         }
+        attempts.under_way = match stage {
+            Stage::Start | Stage::Over => None,
+            _ if joining.joined => None,
+            Stage::In(since) if joining.watched_ms.saturating_sub(since) >= KEYS_LATE_MS => {
+                Some(UnderWay::WithoutKeys)
+            }
+            Stage::Asking | Stage::In(_) => Some(UnderWay::Early),
+        };
         attempts
     }
 
@@ -222,7 +245,10 @@ mod tests {
                 vec![auth(3, 1, 0), auth(3, 2, 1), auth(3, 1, 126), auth(3, 2, 1)],
                 Attempts { wrong_key: 2, ..none },
             ),
-            (vec![auth(3, 1, 76), auth(3, 1, 0), auth(3, 2, 0)], none),
+            (
+                vec![auth(3, 1, 76), auth(3, 1, 0), auth(3, 2, 0)],
+                Attempts { under_way: Some(UnderWay::Early), ..none },
+            ),
             // WEP.
             (vec![auth(1, 4, 15)], Attempts { wrong_key: 1, ..none }),
             // The device is refused at once, with and without WPA3, or when it wants to come in.
@@ -238,7 +264,10 @@ mod tests {
             ),
             (vec![auth(0, 2, 0), What::Associated { status: 17 }], Attempts { full: 1, ..none }),
             (vec![auth(0, 2, 0), What::Associated { status: 43 }], Attempts { unclear: 1, ..none }),
-            (vec![What::Associated { status: 30 }, ASSOCIATED], none),
+            (
+                vec![What::Associated { status: 30 }, ASSOCIATED],
+                Attempts { under_way: Some(UnderWay::WithoutKeys), ..none },
+            ),
             (vec![What::Connected { status: 1 }], Attempts { unclear: 1, ..none }),
             (
                 vec![What::AuthenticationTimedOut, What::AssociationTimedOut],

@@ -2,7 +2,7 @@
 
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, step_on, wifi_off};
-use crate::analysis::attempts::{Attempts, How};
+use crate::analysis::attempts::{Attempts, How, UnderWay};
 use crate::evidence::host::Medium;
 use crate::evidence::{Joining, Layer, Os, Symptom};
 use crate::text::Tr;
@@ -189,10 +189,13 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         return Ok(Verdict::Pass);
     }
     let attempts = Attempts::of(joining);
-    if attempts.wrong_key + attempts.refused > 0 {
+    if attempts.wrong_key + attempts.refused > 0
+        || attempts.under_way == Some(UnderWay::WithoutKeys)
+    {
         return Ok(Verdict::Pass);
     }
-    if attempts.turned_down() {
+    // Somebody is trying, and the end of it was not seen.
+    if attempts.turned_down() || attempts.under_way.is_some() {
         return Err(Verdict::Unknown(Missing::NotEnough { weight: TURNED_DOWN }));
     }
     let nobody_tries =

@@ -2,7 +2,7 @@
 
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, step_on};
-use crate::analysis::attempts::Attempts;
+use crate::analysis::attempts::{Attempts, UnderWay};
 use crate::evidence::host::Medium;
 use crate::evidence::{Layer, Os, Symptom};
 use crate::text::Tr;
@@ -10,6 +10,8 @@ use crate::text::Tr;
 /// One failed key exchange may be a radio that lost its frames; two alike are hardly that.
 const ONCE: f64 = 0.85;
 const AGAIN: f64 = 0.95;
+/// Let in, and still without keys when the watch ended.
+const WITHOUT_KEYS: f64 = 0.7;
 /// Let in and taken down during the key exchange without a reason given: some access points do
 /// that over a wrong password.
 const BROKEN_OFF: f64 = 0.6;
@@ -162,7 +164,9 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         return Ok(Verdict::Pass);
     }
     let attempts = Attempts::of(joining);
+    let without_keys = attempts.under_way == Some(UnderWay::WithoutKeys);
     let confidence = match attempts.wrong_key {
+        0 if without_keys => WITHOUT_KEYS,
         0 if attempts.broken_off > 0 => {
             return Err(Verdict::Unknown(Missing::NotEnough { weight: BROKEN_OFF }));
         }
@@ -176,7 +180,10 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence,
-        arguments: vec![("attempts", Argument::Count(attempts.wrong_key.into()))],
+        arguments: (attempts.wrong_key > 0)
+            .then(|| ("attempts", Argument::Count(attempts.wrong_key.into())))
+            .into_iter()
+            .collect(),
         evidence: &["joining.events"],
     }))
 }
@@ -199,6 +206,24 @@ mod tests {
     const IN: What = What::Associated { status: 0 };
     const fn out(reason: u16, local: bool) -> What {
         What::Deauthenticated { reason, local }
+    }
+
+    #[test]
+    fn a_watch_that_ends_in_the_middle_of_an_attempt_waits_for_the_keys_in_vain_or_not_at_all() {
+        for (watched_ms, expected) in
+            [(34_000, Some(WITHOUT_KEYS)), (3200, Some(WITHOUT_KEYS)), (3100, None), (1000, None)]
+        {
+            let changed = Changed::healthy_wifi().not_joined(|joining| {
+                joining.watched_ms = watched_ms;
+                joining.events = vec![
+                    Event { at_ms: 1990, what: auth(0, 2, 0) },
+                    Event { at_ms: 2000, what: IN },
+                ];
+            });
+            assert_eq!(finding(&RULE, &changed).map(|f| f.confidence), expected, "{watched_ms}");
+            let other = crate::rules::not_connected::RULE;
+            assert!(finding(&other, &changed).is_none(), "{watched_ms}");
+        }
     }
 
     #[test]
