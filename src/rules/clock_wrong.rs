@@ -167,7 +167,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         Some(_) => return Ok(Verdict::Pass),
         None if failing >= CERTIFICATES && verified(web) == 0 => (Severity::Hard, 0.8),
         None if verified(web) > 0 => return Ok(Verdict::Pass),
-        None => return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NotReported))),
+        None => return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer))),
     };
     let mut arguments: Vec<_> = clock.iter().map(|clock| difference(clock.ahead_s)).collect();
     if failing > 0 {

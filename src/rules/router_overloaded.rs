@@ -3,6 +3,7 @@
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
 use crate::analysis::web::NewConnections;
+use crate::evidence::web::Connections;
 use crate::evidence::{Layer, Symptom, Why};
 use crate::text::Tr;
 
@@ -116,8 +117,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let latency = need(Part::Latency, &case.evidence.latency)?;
     let web = need(Part::Web, &case.evidence.web)?;
-    need(Part::Web, &web.connections)?;
+    let ports = need(Part::Web, &web.connections)?;
     let Some(new) = NewConnections::of(web, latency) else {
+        // Without packets of older flows beside them, new connections that all stand at once still
+        // say that nothing is full.
+        if ports.iter().any(|port| port.tried > 0) && ports.iter().all(in_time) {
+            return Ok(Verdict::Pass);
+        }
         return Err(Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NothingThere)));
     };
     let fails = new.failed_low > new.known_lost_high + MORE;
@@ -145,6 +151,11 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         arguments,
         evidence: &["web.connections", "latency.targets"],
     }))
+}
+
+/// Every one stood, and soon.
+fn in_time(port: &Connections) -> bool {
+    port.stood_ms.len() == port.tried as usize && port.stood_ms.iter().all(|ms| *ms <= LATE_MS)
 }
 
 #[cfg(test)]
@@ -175,6 +186,20 @@ mod tests {
             (15, 0, None),
         ] {
             assert_eq!(severity(&RULE, &stand(web, names, 15.0)), expected, "{web} {names}");
+        }
+    }
+
+    #[test]
+    fn without_older_flows_only_connections_that_all_stand_at_once_clear_the_router() {
+        for (web, ms, expected) in [(15, 15.0, true), (14, 15.0, false), (15, 310.0, false)] {
+            let changed = stand(web, 5, ms).latency(|latency| {
+                for target in &mut latency.targets {
+                    for probe in &mut target.probes {
+                        probe.kind = Kind::Tcp(443);
+                    }
+                }
+            });
+            assert_eq!(verdict(&RULE, &changed) == Verdict::Pass, expected, "{web} {ms}");
         }
     }
 
