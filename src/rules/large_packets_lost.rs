@@ -54,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Abre la página del router, busca «MTU» en la conexión a internet y ponlo en 1492; si sigue igual, en {mtu}. Activa «MSS clamping» si está. (10 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, las conexiones seguras se abren con mensajes de tamaño normal.",
             tell_provider: &[
@@ -77,7 +77,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Open the router's page, look for \"MTU\" at the internet connection and set it to 1492; if nothing changes, to {mtu}. Switch on \"MSS clamping\" if it is there. (10 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, secure connections open in messages of the usual size.",
             tell_provider: &[
@@ -100,7 +102,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Abra a página do roteador, procure “MTU” na conexão com a internet e ponha 1492; se continuar igual, {mtu}. Ative “MSS clamping” se houver. (10 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, as conexões seguras abrem com mensagens de tamanho normal.",
             tell_provider: &[

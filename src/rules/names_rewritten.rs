@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "En el navegador, activa el DNS seguro (cifrado): nadie por el camino puede cambiar sus respuestas. (2 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, los nombres que no existen no reciben ninguna dirección.",
             tell_provider: &[
@@ -86,7 +86,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "In the browser, switch on secure (encrypted) DNS: nobody on the way can change its answers. (2 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, names that do not exist get no address.",
             tell_provider: &[
@@ -114,7 +116,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "No navegador, ative o DNS seguro (cifrado): ninguém no caminho pode mudar as respostas dele. (2 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, os nomes que não existem não recebem nenhum endereço.",
             tell_provider: &[

@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Prueba las mismas páginas con los datos del móvil: si ahí se abren, el bloqueo es de esta red. (2 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba se abren los dos puertos.",
             tell_provider: &[
@@ -81,7 +81,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Try the same pages over your phone's mobile data: if they open there, this network blocks them. (2 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, both ports open.",
             tell_provider: &[
@@ -106,7 +108,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Teste as mesmas páginas com os dados do celular: se lá abrem, o bloqueio é desta rede. (2 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, as duas portas abrem.",
             tell_provider: &[

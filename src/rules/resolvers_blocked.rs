@@ -63,7 +63,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "En el navegador, activa el DNS seguro (cifrado), que va por otro camino: con él se abrirán las páginas mientras tanto. (2 minutos)",
                 ),
-                step("Llama a tu operador y dile lo que aparece abajo."),
+                step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
             mended: "Al repetir la prueba, se encuentran todos los nombres.",
             tell_provider: &[
@@ -89,7 +89,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "In the browser, switch on secure (encrypted) DNS, which goes another way: with it pages open in the meantime. (2 minutes)",
                 ),
-                step("Call your provider and tell them what stands below."),
+                step(
+                    "Call your provider and read them the part \"What to tell your provider\" of the report.",
+                ),
             ],
             mended: "When you run the test again, every name is found.",
             tell_provider: &[
@@ -115,7 +117,9 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "No navegador, ative o DNS seguro (cifrado), que vai por outro caminho: com ele as páginas abrem enquanto isso. (2 minutos)",
                 ),
-                step("Ligue para a sua operadora e diga o que aparece abaixo."),
+                step(
+                    "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
+                ),
             ],
             mended: "Ao repetir o teste, todos os nomes são encontrados.",
             tell_provider: &[
