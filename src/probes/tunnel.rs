@@ -28,6 +28,10 @@ const HANDSHAKE: Duration = Duration::from_millis(3200);
 /// A second series is worth its time when the first one, of some fifty questions, lost at least this
 /// many: one is chance.
 const SUSPICIOUS: u32 = 2;
+/// Rounds of a second series where the first one found no time for any, for the time they take alone.
+const FOR_TIME: u32 = 20;
+/// And this many times what the path below it would have lost of them: the rest is that path's doing.
+const BEYOND: f64 = 2.0;
 /// A second series is sent only after so many pinned rounds or fewer, so that both together stay
 /// below 300 questions to a far end (CATALOGUE B.3.4).
 const PINNED_AT_MOST: u32 = 160;
@@ -78,11 +82,24 @@ fn second_look(aim: &Aim, first: &Tunnel, pinned: &Latency) -> Option<Aim> {
         return None;
     }
     if first.answers() {
-        let suspicious = first.lost + first.swept_lost >= SUSPICIOUS;
+        if first.sent == 0 {
+            return Some(Aim { most_rounds: FOR_TIME, ..alone(aim) });
+        }
+        let lost = first.lost + first.swept_lost;
+        let of_the_path = f64::from(first.asked()) * share_lost(pinned);
+        let suspicious = lost >= SUSPICIOUS && f64::from(lost) > BEYOND * of_the_path;
         return suspicious.then(|| Aim { most_rounds: MORE_ROUNDS, ..alone(aim) });
     }
     let lossy = pinned.of(Role::FarEnd).flat_map(|far| &far.probes).any(|p| p.rtt_ms.is_none());
     (lossy && pinned.rounds > 0).then(|| Aim { most_rounds: 0, silence: HANDSHAKE, ..alone(aim) })
+}
+
+/// What the far ends missed of the pinned rounds, as a share.
+fn share_lost(pinned: &Latency) -> f64 {
+    let probes = || pinned.of(Role::FarEnd).flat_map(|far| &far.probes);
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    count(probes().filter(|probe| probe.rtt_ms.is_none()).count())
+        / count(probes().count()).max(1.0)
 }
 
 /// Only the far ends: the tunnel has no router at home and one family.
@@ -185,6 +202,10 @@ mod tests {
             (first(27, 1, 0), pinned(false, 133), None),
             (first(25, 1, 1), pinned(false, 133), Some(MORE_ROUNDS)),
             (first(25, 1, 1), pinned(false, 200), None),
+            (Tunnel { sent: 0, ..first(25, 1, 0) }, pinned(false, 133), Some(FOR_TIME)),
+            // What the path below loses as well is no reason to look again.
+            (first(25, 2, 6), pinned(true, 133), None),
+            (first(25, 2, 12), pinned(true, 133), Some(MORE_ROUNDS)),
             (first(0, 0, 0), pinned(false, 133), None),
             (first(0, 0, 0), pinned(true, 133), Some(0)),
         ] {

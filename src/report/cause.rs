@@ -1,17 +1,17 @@
 //! Chooses the root cause. This is the only place that does.
 //!
-//! Bottom-up: the lowest hard failure is the cause and hides what lies above it. Without one, the
-//! problems are ranked by severity x confidence x the share of the symptom that they account for.
-//! What another finding explains is an effect and never the cause. While something is under way
-//! that could still turn the verdict, there is none.
+//! Bottom-up: the lowest hard failure is the cause, or whatever accounts for it, and hides what lies
+//! above it. Without one, the problems are ranked by severity x confidence x the share of the symptom
+//! that they account for. What another finding explains is an effect and never the cause. While
+//! something is under way that could still turn the verdict, there is none.
 
 use super::{Candidate, Conclusion, Entry, Experiment, State};
 use crate::analysis::Analysis;
 use crate::analysis::loss::Loser;
 use crate::evidence::host::Medium;
-use crate::evidence::{Evidence, Why};
+use crate::evidence::{Evidence, Layer, Why};
 use crate::rules::{Finding, Missing, Rule, Severity, Verdict};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// One root cause and at most this many others that hurt too.
 const CONTRIBUTORS: usize = 2;
@@ -38,25 +38,7 @@ pub(crate) fn choose(
     evidence: &Evidence,
     analysis: &Analysis,
 ) -> Chosen {
-    let mut findings = explained(judged);
-    let hard_root = findings
-        .iter()
-        .filter(|entry| entry.explained_by.is_none() && entry.finding.severity == Severity::Hard)
-        .min_by(|a, b| {
-            (a.rule.layer.cmp(&b.rule.layer))
-                .then(b.finding.confidence.total_cmp(&a.finding.confidence))
-                .then(a.rule.code.cmp(b.rule.code))
-        })
-        .map(|entry| entry.rule);
-    if let Some(root) = hard_root {
-        for entry in &mut findings {
-            let above = entry.rule.layer > root.layer;
-            if entry.explained_by.is_none() && entry.rule.code != root.code && above {
-                entry.explained_by = Some(root.code);
-            }
-        }
-    }
-    let symptom_share = |rule: &Rule| match evidence.run.asked.symptom {
+    let share = |rule: &Rule| match evidence.run.asked.symptom {
         None => 1.0,
         // A cause that accounts for little of the symptom is not thereby impossible.
         Some(symptom) => rule
@@ -65,34 +47,31 @@ pub(crate) fn choose(
             .find(|(of, _)| *of == symptom)
             .map_or(UNRELATED, |(_, share)| share.max(UNRELATED)),
     };
-    let own_score = |entry: &Entry| {
-        weight(entry.finding.severity) * entry.finding.confidence * symptom_share(entry.rule)
-    };
-    // A cause hurts at least as much as what it brings about.
-    let scores: Vec<(&str, f64)> = findings
-        .iter()
-        .map(|entry| {
-            let effects = findings.iter().filter(|e| e.explained_by == Some(entry.rule.code));
-            let score = effects.map(own_score).fold(own_score(entry), f64::max);
-            (entry.rule.code, score)
+    let mut ranked: Vec<(Rank, Entry)> = found(judged)
+        .map(|(rule, finding)| {
+            let entry = Entry { rule, finding: finding.clone(), explained_by: None };
+            (Rank::of((rule, finding), judged, &share), entry)
         })
         .collect();
-    let score = |entry: &Entry| {
-        scores.iter().find(|(code, _)| *code == entry.rule.code).map_or(0.0, |(_, score)| *score)
-    };
-    findings.sort_by(|a, b| {
-        let rank = |entry: &Entry| {
-            let root = hard_root.is_some_and(|root| root.code == entry.rule.code);
-            (entry.explained_by.is_some(), !root, Reverse(entry.finding.severity))
+    let hard = ranked
+        .iter()
+        .filter(|(rank, _)| rank.is_cause)
+        .max_by(|a, b| a.0.compare(&b.0))
+        .and_then(|(rank, entry)| Some(Hard { layer: rank.hard.first()?.0, root: entry.rule }));
+    for (rank, entry) in &mut ranked {
+        entry.explained_by = match &hard {
+            Some(hard) if rank.is_cause => (entry.rule.layer > hard.layer
+                && entry.rule.code != hard.root.code)
+                .then_some(hard.root.code),
+            _ => explained_by(entry, hard.as_ref(), judged),
         };
-        rank(a)
-            .cmp(&rank(b))
-            .then(score(b).total_cmp(&score(a)))
-            .then(a.rule.layer.cmp(&b.rule.layer))
-            .then(a.rule.code.cmp(b.rule.code))
+    }
+    ranked.sort_by(|(a, of_a), (b, of_b)| {
+        (of_a.explained_by.is_some().cmp(&of_b.explained_by.is_some())).then(b.compare(a))
     });
-    let conclusion = conclude(judged, &findings, hard_root, evidence, analysis);
-    Chosen { conclusion, findings, hard_root }
+    let findings: Vec<Entry> = ranked.into_iter().map(|(_, entry)| entry).collect();
+    let conclusion = conclude(judged, &findings, hard.as_ref(), evidence, analysis);
+    Chosen { conclusion, findings, hard_root: hard.map(|hard| hard.root) }
 }
 
 /// From here on a cause accounts for others; below it, it is one more thing that was seen.
@@ -110,45 +89,112 @@ const fn weight(severity: Severity) -> f64 {
     }
 }
 
-/// The findings, each with the one that accounts for it: the lowest one that explains it, and
-/// that is likely itself, and that is not a hint where the effect is more, since a hint does not bring about a problem.
-fn explained(judged: &[(&'static Rule, Verdict)]) -> Vec<Entry> {
-    let found: Vec<(&'static Rule, &Finding)> = judged
-        .iter()
-        .filter_map(|(rule, verdict)| match verdict {
-            Verdict::Found(finding) => Some((*rule, finding)),
-            Verdict::Pass | Verdict::Unknown(_) => None,
+/// The lowest hard failure, and what is at its root: itself, or what accounts for it.
+struct Hard {
+    layer: Layer,
+    root: &'static Rule,
+}
+
+/// How a finding stands against others, by itself and all that it directly accounts for.
+///
+/// Both lists are compared place by place. An effect that several account for stands in the list of
+/// each, so that it says nothing about which of them it is: what is common to two lists never
+/// decides between them.
+struct Rank {
+    /// Nothing else accounts for it.
+    is_cause: bool,
+    /// The layers of hard failures, the lowest first; the lowest one wins.
+    hard: Vec<Reverse<Layer>>,
+    severity: Severity,
+    /// Severity x confidence x share of the symptom, the most first.
+    scores: Vec<f64>,
+    rule: &'static Rule,
+}
+
+impl Rank {
+    fn of(
+        (rule, finding): (&'static Rule, &Finding),
+        judged: &[(&'static Rule, Verdict)],
+        share: &dyn Fn(&Rule) -> f64,
+    ) -> Self {
+        let family = || {
+            let effects = found(judged).filter(|effect| accounts((rule, finding), *effect));
+            effects.chain(std::iter::once((rule, finding)))
+        };
+        let mut hard: Vec<_> = family()
+            .filter(|(_, finding)| finding.severity == Severity::Hard)
+            .map(|(rule, _)| Reverse(rule.layer))
+            .collect();
+        hard.sort_by(|a, b| b.cmp(a));
+        let mut scores: Vec<f64> = family()
+            .map(|(rule, finding)| weight(finding.severity) * finding.confidence * share(rule))
+            .collect();
+        scores.sort_by(|a, b| b.total_cmp(a));
+        let is_cause = !found(judged).any(|cause| accounts(cause, (rule, finding)));
+        Self { is_cause, hard, severity: finding.severity, scores, rule }
+    }
+
+    /// Greater is nearer to being the root.
+    fn compare(&self, other: &Self) -> Ordering {
+        (self.hard.cmp(&other.hard))
+            .then(self.severity.cmp(&other.severity))
+            .then(self.scores.partial_cmp(&other.scores).unwrap_or(Ordering::Equal))
+            .then(other.rule.layer.cmp(&self.rule.layer))
+            .then(other.rule.code.cmp(self.rule.code))
+    }
+}
+
+/// What accounts for a finding: the root of the hard failure, or else the lowest.
+fn explained_by(
+    entry: &Entry,
+    hard: Option<&Hard>,
+    judged: &[(&'static Rule, Verdict)],
+) -> Option<&'static str> {
+    found(judged)
+        .filter(|cause| accounts(*cause, (entry.rule, &entry.finding)))
+        .map(|(cause, _)| cause)
+        .min_by_key(|cause| {
+            let root = hard.is_some_and(|hard| hard.root.code == cause.code);
+            (!root, cause.layer, cause.code)
         })
-        .collect();
-    found
-        .iter()
-        .map(|(rule, finding)| {
-            let explained_by = found
-                .iter()
-                .filter(|(cause, by)| {
-                    cause.explains.contains(&rule.code)
-                        && by.confidence >= LIKELY
-                        && by.severity >= finding.severity.min(Severity::Problem)
-                })
-                .map(|(cause, _)| *cause)
-                .min_by_key(|cause| (cause.layer, cause.code))
-                .map(|cause| cause.code);
-            Entry { rule, finding: (*finding).clone(), explained_by }
-        })
-        .collect()
+        .map(|cause| cause.code)
+}
+
+/// What was found.
+fn found<'a>(
+    judged: &'a [(&'static Rule, Verdict)],
+) -> impl Iterator<Item = (&'static Rule, &'a Finding)> {
+    judged.iter().filter_map(|(rule, verdict)| match verdict {
+        Verdict::Found(finding) => Some((*rule, finding)),
+        Verdict::Pass | Verdict::Unknown(_) => None,
+    })
+}
+
+/// True when the first accounts for the second: it is likely itself, and it is not a hint where the
+/// effect is more, since a hint does not bring about a problem.
+fn accounts((cause, by): (&Rule, &Finding), (effect, finding): (&Rule, &Finding)) -> bool {
+    cause.explains.contains(&effect.code)
+        && by.confidence >= LIKELY
+        && by.severity >= finding.severity.min(Severity::Problem)
 }
 
 fn conclude(
     judged: &[(&'static Rule, Verdict)],
     findings: &[Entry],
-    hard_root: Option<&'static Rule>,
+    hard: Option<&Hard>,
     evidence: &Evidence,
     analysis: &Analysis,
 ) -> Option<Conclusion> {
-    let open = |rule: &Rule, verdict: &Verdict| match (verdict, hard_root) {
-        (Verdict::Unknown(Missing::Pending(_)), Some(root)) => {
+    let open = |rule: &Rule, verdict: &Verdict| match (verdict, hard) {
+        (Verdict::Unknown(Missing::Pending(_)), Some(Hard { layer, root })) => {
+            let hard_effect = || {
+                findings.iter().any(|entry| {
+                    entry.finding.severity == Severity::Hard
+                        && rule.explains.contains(&entry.rule.code)
+                })
+            };
             rule.worst == Severity::Hard
-                && (rule.layer <= root.layer || rule.explains.contains(&root.code))
+                && (rule.layer <= *layer || rule.explains.contains(&root.code) || hard_effect())
         }
         (Verdict::Unknown(Missing::Pending(_)), None) => true,
         _ => false,
@@ -161,7 +207,7 @@ fn conclude(
     });
     if let Some(root) = problems.next() {
         // A run was stopped before it came to what may be behind this, on another side.
-        let behind: Vec<Candidate> = judged
+        let mut behind: Vec<Candidate> = judged
             .iter()
             .filter(|(rule, verdict)| {
                 let stopped =
@@ -170,6 +216,7 @@ fn conclude(
             })
             .map(|(rule, _)| Candidate { rule, weight: 0.5 })
             .collect();
+        behind.sort_by_key(|candidate| (candidate.rule.layer, candidate.rule.code));
         if !behind.is_empty() {
             let seen = Candidate { rule: root.rule, weight: root.finding.confidence };
             return Some(Conclusion {
@@ -263,3 +310,6 @@ fn experiment(candidates: &[Candidate], evidence: &Evidence, analysis: &Analysis
         _ => Experiment::NextToRouter,
     }
 }
+
+#[cfg(test)]
+mod properties;

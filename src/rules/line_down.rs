@@ -7,6 +7,7 @@ use crate::analysis::reach::{Answers, Reach};
 use crate::evidence::latency::{Role, Target};
 use crate::evidence::{Latency, Layer, Outcome, Symptom, Why};
 use crate::text::Tr;
+use std::net::IpAddr;
 
 /// One silent far end may be switched off; the provider is blamed for two unrelated ones (B.3).
 const FAR_ENDS: usize = 2;
@@ -138,17 +139,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let (latency, reach) = cut_off(case)?;
+    let at_home = second_router_at_home(latency);
     let reported = latency.hops.iter().find(|hop| hop.distance > 1).and_then(|hop| hop.ip);
+    let reported = reported.filter(|_| !at_home);
     let confidence = match (reach.gateway, reach.first_hop) {
         // The router's own word weighs more than anybody's silence.
         _ if router_refuses(case, latency) => 0.97,
-        (_, Answers::Yes) => return Ok(Verdict::Pass),
+        (_, Answers::Yes) if !at_home => return Ok(Verdict::Pass),
         (Answers::Yes, _) if far_ends(latency) < FAR_ENDS => {
             return Ok(Verdict::Unknown(Missing::NotEnough { weight: 0.5 }));
         }
         // Packets still die beyond the router, so that the provider may be the one who is down.
         (Answers::Yes, Answers::No) if reported.is_some() => 0.7,
         (Answers::Yes, Answers::No) => 0.9,
+        // Behind two routers, the line begins behind the second one, which may be the provider's.
+        (Answers::Yes, Answers::Yes) => 0.7,
         (Answers::Yes, Answers::Unknown) => 0.8,
         (Answers::No | Answers::Unknown, _) => {
             return Ok(Verdict::Unknown(Missing::Evidence(Part::Latency, Why::LowerLayerFailed)));
@@ -188,6 +193,14 @@ pub(super) fn cut_off<'a>(case: &Case<'a>) -> Result<(&'a Latency, Reach), Verdi
         return Err(Verdict::Pass);
     }
     Ok((latency, reach))
+}
+
+/// True when all that is known beyond the router are boxes with the addresses that home routers come
+/// with (192.168, which providers leave to them): a second router, and nothing of the line.
+pub(super) fn second_router_at_home(latency: &Latency) -> bool {
+    let mut beyond = latency.hops.iter().filter(|hop| hop.distance > 1).filter_map(|hop| hop.ip);
+    let homely = |ip: IpAddr| matches!(ip, IpAddr::V4(v4) if v4.octets()[..2] == [192, 168]);
+    beyond.next().is_some_and(homely) && beyond.all(homely)
 }
 
 /// True when the internet answers through a tunnel or a proxy: nothing goes beside it by design,
@@ -245,7 +258,8 @@ mod tests {
     use crate::evidence::between::{ProxyAnswer, SetIn};
     use crate::evidence::composed;
     use crate::evidence::composed::ip;
-    use crate::evidence::latency::OtherFamily;
+    use crate::evidence::latency::{Hop, OtherFamily};
+    use crate::rules::provider_outage;
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     /// Nothing beyond the router answers, over no family.
@@ -288,6 +302,21 @@ mod tests {
             });
             assert_eq!(severity(&RULE, &evidence), expected, "{answered}");
         }
+    }
+
+    #[test]
+    fn a_second_router_at_home_is_not_the_provider() {
+        let beyond = |second: &str| {
+            let dark = Changed::healthy_wifi().silent(Role::FarEnd).latency(|latency| {
+                latency.hops = vec![Hop { distance: 2, ip: Some(ip(second)) }];
+                latency.other_family = Outcome::NotTried(Why::NothingThere);
+            });
+            [severity(&RULE, &dark), severity(&provider_outage::RULE, &dark)]
+        };
+        let hard = Some(Severity::Hard);
+        assert_eq!(beyond("192.168.0.1"), [hard, None]);
+        assert_eq!(beyond("10.0.0.1"), [None, hard]);
+        assert_eq!(beyond("198.51.100.1"), [None, hard]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The provider's first box answers, and nothing beyond it does.
 
-use super::line_down::{cut_off, far_ends, router_refuses, silence};
+use super::line_down::{cut_off, far_ends, router_refuses, second_router_at_home, silence};
 use super::step;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use crate::analysis::reach::Answers;
@@ -120,7 +120,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let (latency, reach) = cut_off(case)?;
-    if reach.first_hop != Answers::Yes || router_refuses(case, latency) {
+    let at_home = second_router_at_home(latency);
+    if reach.first_hop != Answers::Yes || router_refuses(case, latency) || at_home {
         return Ok(Verdict::Pass);
     }
     if far_ends(latency) < FAR_ENDS {
@@ -181,7 +182,7 @@ mod tests {
             });
             finding(&RULE, &evidence).unwrap().confidence
         };
-        assert!(confidence("192.168.0.1") < confidence("198.51.100.1"));
+        assert!(confidence("172.16.0.1") < confidence("198.51.100.1"));
     }
 
     #[test]

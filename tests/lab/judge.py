@@ -51,6 +51,10 @@ def judge(scenario, answer):
     absent = [c for c in scenario.findings if c not in [f["code"] for f in report["findings"]]]
     if absent:
         return Judgement("other", got, f"does not find {', '.join(absent)}")
+    because = [n["layer"] for n in report["not_tested"] if n.get("because") == cause]
+    tested = [layer for layer in scenario.untested if layer not in because]
+    if tested:
+        return Judgement("other", got, f"does not call {', '.join(tested)} untested because of it")
     return Judgement("right", got)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SEVERITIES = ["hint", "problem", "hard"]
+LAYERS = {"host", "radio", "joining", "addresses", "router", "line", "names", "web", "throughput", "service"}
 STATES = {"healthy", "problem", "inconclusive"}
 EXIT_OF_SIDE = {"computer": 1, "wifi": 1, "router": 1, "line": 3, "far-end": 3}
 # What a run that is not right may be called; see judge.py.
@@ -53,6 +54,7 @@ class Scenario:
     findings: tuple = ()  # all of them must be found
     named: tuple = ()  # all of them must be the cause or contributors
     never_alone: tuple = ()  # as a cause, wrong unless all of `named` are named
+    untested: tuple = ()  # layers that the report must call untested because of the cause
 
     @property
     def expected(self):
@@ -85,7 +87,7 @@ class Plan:
 
 
 KEYS = {"name", "row", "seeds", "quick", "world", "vary", "steps", "args", "start_delay_s", "fresh", "clock",
-        "state", "cause", "side", "severity", "findings", "named", "never_alone"}
+        "state", "cause", "side", "severity", "findings", "named", "never_alone", "untested"}
 
 
 def listed(value):
@@ -124,6 +126,7 @@ def scenario(raw, sides):
         findings=listed(raw.get("findings", [])),
         named=listed(raw.get("named", [])),
         never_alone=listed(raw.get("never_alone", [])),
+        untested=listed(raw.get("untested", [])),
     )
 
 
@@ -190,6 +193,7 @@ def check(plan):
             bad.append(f"{s.name}: no severity {s.severity}")
         if not set(s.sides) <= set(EXIT_OF_SIDE):
             bad.append(f"{s.name}: unknown side in {s.sides}")
+        bad += [f"{s.name}: no layer {layer}" for layer in s.untested if layer not in LAYERS]
         if not re.fullmatch(r"[a-z0-9-]+", s.name):
             bad.append(f"{s.name}: names are of a-z 0-9 -")
         bad += [f"{s.name}: no fault {step.split()[0]}" for step in s.steps if step.split()[0] not in faults | {"wait"}]
