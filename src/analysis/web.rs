@@ -92,6 +92,8 @@ pub(crate) struct NewConnections {
     pub(crate) failed_low: f64,
     pub(crate) failed_high: f64,
     pub(crate) median_ms: Option<f64>,
+    /// A quarter of those that stood took no longer.
+    pub(crate) quarter_ms: Option<f64>,
     /// The share lost of packets that need no new connection, at most.
     pub(crate) known_lost_high: f64,
     pub(crate) known_median_ms: f64,
@@ -135,6 +137,7 @@ impl NewConnections {
             failed_low,
             failed_high,
             median_ms: median(&mut took),
+            quarter_ms: quantile(&took, 0.25),
             known_lost_high,
             known_median_ms: median(&mut known_ms)?,
         })

@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
                     "No aceptes el aviso del navegador y no escribas contraseñas mientras dure. (no cuesta nada)",
                 ),
                 step(
-                    "Comparte los datos del móvil y abre la misma página: si ahí no avisa, es esta red la que intercepta. (2 minutos)",
+                    "Comparte los datos del teléfono y abre la misma página: si ahí no avisa, es esta red la que intercepta. (2 minutos)",
                 ),
                 step(
                     "Si tienes un antivirus o un control parental, desactiva en sus ajustes «análisis de HTTPS» o «conexiones cifradas», también en el router. (5 minutos)",

@@ -54,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
                     "Abre la página del router y mira si hay un filtro, un control parental o un cortafuegos que bloquee puertos: quítalo. (10 minutos)",
                 ),
                 step(
-                    "Prueba las mismas páginas con los datos del móvil: si ahí se abren, el bloqueo es de esta red. (2 minutos)",
+                    "Prueba las mismas páginas con los datos del teléfono: si ahí se abren, el bloqueo es de esta red. (2 minutos)",
                 ),
                 step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
