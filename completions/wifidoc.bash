@@ -32,7 +32,7 @@ _wifidoc() {
 
     case "${cmd}" in
         wifidoc)
-            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check generate explain"
+            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check generate explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -63,6 +63,10 @@ _wifidoc() {
                     return 0
                     ;;
                 --far)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -108,7 +112,7 @@ _wifidoc() {
             return 0
             ;;
         wifidoc__subcmd__check)
-            opts="-h --help --format --plain --interface --quick --only --skip --symptom --rounds --far --offline --no-speed --dry-run --record --replay --raw --verbose --lang"
+            opts="-h --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,6 +143,10 @@ _wifidoc() {
                     return 0
                     ;;
                 --far)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -184,7 +192,7 @@ _wifidoc() {
             return 0
             ;;
         wifidoc__subcmd__explain)
-            opts="-h --help --lang wifi-off wifi-adapter-missing background-traffic weak-signal radio-noise many-retries unstable-signal wifi-loses-packets wifi-answers-late not-connected wrong-password device-blocked insecure-wifi no-address no-default-route manual-address wrong-gateway router-silent cable-loses-packets cable-answers-late other-interface-wins vpn-broken vpn-slow double-nat carrier-nat line-down provider-outage ipv4-broken ipv6-broken line-loses-packets line-answers-late line-jitter one-network-troubled manual-resolver resolver-dead resolver-unreliable resolver-slow names-rewritten resolvers-blocked sign-in-required proxy-broken clock-wrong certificate-replaced port-blocked large-packets-lost router-overloaded"
+            opts="-h --help --lang wifi-off wifi-adapter-missing background-traffic weak-signal radio-noise many-retries unstable-signal wifi-loses-packets wifi-answers-late not-connected wrong-password device-blocked insecure-wifi no-address no-default-route manual-address wrong-gateway router-silent cable-loses-packets cable-answers-late other-interface-wins vpn-broken vpn-slow double-nat carrier-nat line-down provider-outage ipv4-broken ipv6-broken line-loses-packets line-answers-late line-jitter one-network-troubled manual-resolver resolver-dead resolver-unreliable resolver-slow names-rewritten resolvers-blocked sign-in-required proxy-broken clock-wrong certificate-replaced port-blocked large-packets-lost router-overloaded service-down service-far"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wifidoc_global_optspecs
-    string join \n h/help format= plain interface= quick only= skip= symptom= rounds= far= offline no-speed dry-run record= replay= raw verbose lang= V/version
+    string join \n h/help format= plain interface= quick only= skip= symptom= rounds= far= target= offline no-speed dry-run record= replay= raw verbose lang= V/version
 end
 
 function __fish_wifidoc_needs_command
@@ -56,6 +56,7 @@ one-site\t''
 gadget\t''"
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l rounds -d 'Measures so many rounds, no more and no less' -r
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l far -d 'A place of your own to ask instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -l target -d 'The service that fails, as https://example.org or example.org:993: tries it beside others and says whether it is that one' -r -f
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
@@ -105,6 +106,7 @@ one-site\t''
 gadget\t''"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l rounds -d 'Measures so many rounds, no more and no less' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l far -d 'A place of your own to ask instead of the public ones; up to three' -r -f -a "(__fish_print_hostnames)"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l target -d 'The service that fails, as https://example.org or example.org:993: tries it beside others and says whether it is that one' -r -f
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l record -d 'Keeps what is measured in this file' -r -F
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''

@@ -4,6 +4,8 @@
 //! are told anew in the chosen language (`text/words/mistakes.rs`), which is why that language is
 //! looked for before the arguments are parsed.
 
+pub(crate) mod target;
+
 use crate::evidence::{Foreign, Layer, Symptom};
 use crate::text::words::{help, mistakes};
 use crate::text::{Lang, Tr};
@@ -13,6 +15,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use target::{BadTarget, Target};
 
 /// Columns of the help, whatever the terminal, so that it reads the same everywhere.
 const COLUMNS: usize = 80;
@@ -72,6 +75,8 @@ pub(crate) struct Check {
     pub(crate) rounds: Option<u32>,
     /// Far ends to use instead of the program's own, three at most.
     pub(crate) far: Vec<String>,
+    /// The one service to ask beside everything else.
+    pub(crate) target: Option<Target>,
     pub(crate) no_speed: bool,
     /// This machine and the router only.
     pub(crate) offline: bool,
@@ -267,6 +272,12 @@ fn check_options(lang: Lang) -> Vec<Arg> {
             .value_parser(host)
             .value_hint(clap::ValueHint::Hostname)
             .action(ArgAction::Append),
+        option("target", help::TARGET)
+            .value_name("URL|HOST[:PORT]")
+            .value_parser(|text: &str| {
+                Target::parse(text).map(|_| text.to_owned()).map_err(told_apart)
+            })
+            .value_hint(clap::ValueHint::Url),
         flag("offline", help::OFFLINE),
         flag("no-speed", help::NO_SPEED),
         flag("dry-run", help::DRY_RUN),
@@ -282,6 +293,15 @@ fn host(text: &str) -> Result<String, &'static str> {
     let fine = !text.is_empty()
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '%'));
     if fine { Ok(text.to_owned()) } else { Err("not a host") }
+}
+
+/// The messages are never shown: errors are told in [`told`].
+const fn told_apart(bad: BadTarget) -> &'static str {
+    match bad {
+        BadTarget::NotUnderstood => "not a service",
+        BadTarget::ThisComputer => "this computer",
+        BadTarget::NotOfTheInternet => "not of the internet",
+    }
 }
 
 /// The command in what clap understood, or what contradicts itself in it.
@@ -345,6 +365,7 @@ fn check(levels: &[&ArgMatches], lang: Lang) -> Result<Check, String> {
             .map(|(symptom, _)| symptom),
         rounds: levels.iter().rev().find_map(|m| m.get_one::<u32>("rounds")).copied(),
         far: texts("far"),
+        target: text("target").and_then(|text| Target::parse(&text).ok()),
         no_speed: flag("no-speed"),
         offline: flag("offline"),
         dry_run: flag("dry-run"),
@@ -359,13 +380,16 @@ fn check(levels: &[&ArgMatches], lang: Lang) -> Result<Check, String> {
     }
 }
 
+/// True for a layer that `--only` and `--skip` leave in.
+fn asks(check: &Check, layer: Layer) -> bool {
+    (check.only.is_empty() || check.only.contains(&layer)) && !check.skip.contains(&layer)
+}
+
 /// What cannot be meant together.
 fn contradiction(check: &Check) -> Option<String> {
     let lang = check.lang;
     let both = |one: &str, other: &str| Some(mistakes::contradiction(one, other, lang));
-    let left = Layer::ALL.iter().any(|layer| {
-        (check.only.is_empty() || check.only.contains(layer)) && !check.skip.contains(layer)
-    });
+    let left = Layer::ALL.iter().any(|layer| asks(check, *layer));
     if check.replay.is_some() {
         if check.record.is_some() {
             return both("--record", "--replay");
@@ -379,6 +403,7 @@ fn contradiction(check: &Check) -> Option<String> {
             (check.symptom.is_some(), "--symptom"),
             (check.rounds.is_some(), "--rounds"),
             (!check.far.is_empty(), "--far"),
+            (check.target.is_some(), "--target"),
             (check.offline, "--offline"),
         ];
         if let Some((_, option)) = measuring.into_iter().find(|(given, _)| *given) {
@@ -388,6 +413,12 @@ fn contradiction(check: &Check) -> Option<String> {
     match () {
         () if check.dry_run && check.record.is_some() => both("--dry-run", "--record"),
         () if check.offline && !check.far.is_empty() => both("--offline", "--far"),
+        () if check.offline && check.target.is_some() => both("--offline", "--target"),
+        () if check.quick && check.target.is_some() => both("--quick", "--target"),
+        () if check.target.is_some() && check.skip.contains(&Layer::Service) => {
+            both("--skip service", "--target")
+        }
+        () if check.target.is_some() && !asks(check, Layer::Service) => both("--only", "--target"),
         () if check.quick && check.rounds.is_some() => both("--quick", "--rounds"),
         () if check.far.len() > MOST_FAR => Some(mistakes::TOO_MANY_FAR.get(lang).to_owned()),
         () if !left => Some(mistakes::NOTHING_LEFT.get(lang).to_owned()),
@@ -439,6 +470,12 @@ fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
         ErrorKind::ValueValidation => match option.as_str() {
             "--rounds" => mistakes::bad_rounds(&value, lang),
             "--far" => mistakes::bad_host(&value, lang),
+            // What clap was told of it is not to be had any more.
+            "--target" => match Target::parse(&value) {
+                Err(BadTarget::ThisComputer) => mistakes::target_is_this_computer(&value, lang),
+                Err(BadTarget::NotOfTheInternet) => mistakes::target_is_inside(&value, lang),
+                _ => mistakes::bad_target(&value, lang),
+            },
             _ => mistakes::bad_value(&option, &value, lang),
         },
         ErrorKind::TooManyValues => mistakes::value_not_wanted(&option, lang),

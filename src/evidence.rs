@@ -13,6 +13,7 @@ pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
+pub(crate) mod service;
 pub(crate) mod web;
 pub(crate) mod wifi;
 
@@ -25,6 +26,7 @@ pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
 pub(crate) use latency::{Elsewhere, Latency};
 pub(crate) use names::Names;
+pub(crate) use service::Service;
 pub(crate) use web::Web;
 pub(crate) use wifi::Wifi;
 
@@ -52,6 +54,8 @@ pub(crate) struct Evidence {
     pub(crate) traffic: Outcome<Traffic>,
     pub(crate) names: Outcome<Names>,
     pub(crate) web: Outcome<Web>,
+    /// The service that the person named.
+    pub(crate) service: Outcome<Service>,
 }
 
 impl Evidence {
@@ -75,6 +79,7 @@ impl Evidence {
         end(&mut self.traffic);
         end(&mut self.names);
         end(&mut self.web);
+        end(&mut self.service);
     }
 }
 
@@ -119,6 +124,9 @@ pub(crate) struct Asked {
     pub(crate) left_out: Vec<Layer>,
     /// Far ends named by `--far`; empty where the program chose.
     pub(crate) far: Vec<String>,
+    /// The service named by `--target`, host and port.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) target: Option<String>,
 }
 
 /// The operating systems the program measures on.
@@ -263,12 +271,13 @@ pub(crate) enum Part {
     Traffic,
     Names,
     Web,
+    Service,
 }
 
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
@@ -279,6 +288,7 @@ impl Part {
         Self::Traffic,
         Self::Names,
         Self::Web,
+        Self::Service,
     ];
 
     /// True while the part is under way.
@@ -294,6 +304,7 @@ impl Part {
             Self::Traffic => evidence.traffic.is_pending(),
             Self::Names => evidence.names.is_pending(),
             Self::Web => evidence.web.is_pending(),
+            Self::Service => evidence.service.is_pending(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::analysis::loss::{LOOKS, MOST_ROUNDS};
 use crate::cli::Check;
+pub(crate) use crate::cli::target::{BadTarget, Target, lies};
 use crate::evidence::{Asked, Family, Layer, Part};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -60,6 +61,8 @@ pub(crate) enum Contact {
     KnownPages,
     /// The servers whose certificates are known, by name and address.
     Anchors,
+    /// The service that the person named, by name and port.
+    Service,
 }
 
 const fn policy(least: u32, most: u32, every_ms: u64, deadline_ms: u64) -> Policy {
@@ -98,6 +101,7 @@ pub(crate) static TABLE: &[Planned] = &[
             Layer::Line,
             Layer::Names,
             Layer::Web,
+            Layer::Service,
         ],
         contacts: &[Contact::Gateway, Contact::FirstHop, Contact::FarEnds, Contact::Resolver],
         policy: policy(LOOKS[0], MOST_ROUNDS, 22, 11_000),
@@ -138,6 +142,12 @@ pub(crate) static TABLE: &[Planned] = &[
         contacts: &[Contact::KnownPages, Contact::Resolvers, Contact::Anchors],
         // Two pages and three certificates, which over a dead line wait until their time is over.
         policy: policy(1, 1, 0, 7000),
+    },
+    Planned {
+        part: Part::Service,
+        layers: &[Layer::Service],
+        contacts: &[Contact::Service, Contact::Resolvers, Contact::Anchors],
+        policy: policy(3, 3, 400, 7500),
     },
 ];
 
@@ -229,6 +239,8 @@ pub(crate) struct Plan {
     /// The interface that was asked for.
     pub(crate) interface: Option<String>,
     pub(crate) far: Vec<FarEnd>,
+    /// The service that is asked beside everything else.
+    pub(crate) target: Option<Target>,
     /// The most rounds of the latency probe; 0 for its sweep alone.
     pub(crate) most_rounds: u32,
     /// The person set the number of rounds, and gets that many.
@@ -270,6 +282,7 @@ impl Plan {
         let wanted = check.rounds.unwrap_or(MOST_ROUNDS);
         Self {
             interface: check.interface.clone(),
+            target: check.target.clone(),
             far: if check.offline { Vec::new() } else { far },
             // Only whoever was named by the person is asked more often than manners allow.
             most_rounds: match (check.quick, check.far.is_empty()) {
@@ -284,6 +297,7 @@ impl Plan {
                 offline: check.offline,
                 left_out,
                 far: check.far.clone(),
+                target: check.target.as_ref().map(Target::to_string),
             },
         }
     }
@@ -302,10 +316,11 @@ impl Plan {
 
     /// True when a layer that was asked for cannot be judged without this part.
     pub(crate) fn wants(&self, part: Part) -> bool {
-        TABLE
-            .iter()
-            .filter(|planned| planned.part == part)
-            .any(|planned| planned.layers.iter().any(|layer| !self.asked.left_out.contains(layer)))
+        let nobody_named = part == Part::Service && self.target.is_none();
+        !nobody_named
+            && TABLE.iter().filter(|planned| planned.part == part).any(|planned| {
+                planned.layers.iter().any(|layer| !self.asked.left_out.contains(layer))
+            })
     }
 }
 
@@ -355,6 +370,7 @@ mod tests {
             symptom: None,
             rounds: None,
             far: Vec::new(),
+            target: None,
             no_speed: false,
             offline: false,
             dry_run: false,

@@ -11,6 +11,7 @@ pub(crate) mod latency;
 pub(crate) mod names;
 pub(crate) mod net;
 pub(crate) mod proxies;
+pub(crate) mod service;
 pub(crate) mod tunnel;
 pub(crate) mod web;
 pub(crate) mod wifi;
@@ -103,6 +104,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         traffic: Outcome::Pending,
         names: Outcome::Pending,
         web: Outcome::Pending,
+        service: Outcome::Pending,
     }
 }
 
@@ -158,6 +160,7 @@ impl Probing<'_> {
         end(&mut evidence.traffic, why);
         end(&mut evidence.names, why);
         end(&mut evidence.web, why);
+        end(&mut evidence.service, why);
     }
 
     async fn all(&self) {
@@ -266,17 +269,25 @@ impl Probing<'_> {
                 evidence.latency = Outcome::NotTried(no_latency);
                 evidence.names = Outcome::NotTried(no_latency);
                 evidence.web = Outcome::NotTried(no_latency);
+                if self.plan.target.is_some() {
+                    evidence.service = Outcome::NotTried(no_latency);
+                }
             });
         };
         (self.progress)(Progress::Begun(Part::Latency));
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
         let door = Door::new(&link.name);
         let (reached, is_reached) = watch::channel(None);
-        let web_aim = addresses.measured().and_then(|found| {
-            let wanted = self.plan.wants(Part::Web) && self.plan.asks_the_web();
-            wanted.then(|| web::Aim::of(found, self.plan.asked.quick))?
-        });
-        let web = self.web(web_aim, &door, is_reached);
+        let web_aim =
+            addresses.measured().and_then(|found| web::Aim::of(found, self.plan.asked.quick));
+        let service_door = Door::new(&link.name);
+        let service_aim =
+            addresses.measured().zip(self.plan.target.as_ref()).and_then(|(found, target)| {
+                Some(service::Aim::of(target, found, web_aim.as_ref()?, self.plan.asks_the_web()))
+            });
+        let service = self.service(service_aim, &service_door, is_reached.clone());
+        let asks_the_web = self.plan.wants(Part::Web) && self.plan.asks_the_web();
+        let web = self.web(web_aim.filter(|_| asks_the_web), &door, is_reached);
         let elsewhere = self.elsewhere(net, &aim);
         let tunnel = self.tunnel(net).filter(|_| self.plan.wants(Part::Between));
         let before = net.bytes(link);
@@ -306,13 +317,14 @@ impl Probing<'_> {
                 tokio::join!(rounds, elsewhere, gateways, names, beside);
             let (latency, (sent, received), over) = rounds;
             let (sent, received) = (sent + names_bytes.0, received + names_bytes.1);
-            let (web_sent, web_received) = door.bytes();
+            let doors = [door.bytes(), service_door.bytes()];
+            let through_doors: u64 = doors.iter().map(|(sent, received)| sent + received).sum();
             let traffic = match (before, net.bytes(link)) {
                 (Ok(before), Ok(after)) => Outcome::Measured(Traffic {
                     over_ms: millis(over),
                     total_bytes: (after.sent + after.received)
                         .saturating_sub(before.sent + before.received),
-                    own_bytes: sent + received + web_sent + web_received,
+                    own_bytes: sent + received + through_doors,
                 }),
                 (Err(error), _) | (_, Err(error)) => error.outcome(),
             };
@@ -333,7 +345,37 @@ impl Probing<'_> {
                 evidence.traffic = traffic;
             });
         };
-        tokio::join!(path, web);
+        tokio::join!(path, web, service);
+    }
+
+    /// The service that the person named, as long as somebody beyond the router answers.
+    async fn service(
+        &self,
+        aim: Option<service::Aim>,
+        door: &Door,
+        mut reached: watch::Receiver<Option<Reach>>,
+    ) {
+        let Some(aim) = aim else { return };
+        (self.progress)(Progress::Begun(Part::Service));
+        let cut_off = async {
+            let silent =
+                |reach: &Option<Reach>| reach.is_some_and(|reach| reach.far == Answers::No);
+            if reached.wait_for(silent).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let service = tokio::select! {
+            service = service::run(&aim, door, self.deadline(Part::Service)) => {
+                Outcome::Measured(service)
+            }
+            () = cut_off => Outcome::NotTried(Why::LowerLayerFailed),
+        };
+        let (sent, received) = door.bytes();
+        self.deliver(Part::Service, |evidence| {
+            evidence.run.bytes_sent += sent;
+            evidence.run.bytes_received += received;
+            evidence.service = service;
+        });
     }
 
     /// The web, as long as the rounds do not show that nobody can be reached.

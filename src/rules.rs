@@ -40,6 +40,8 @@ mod resolver_unreliable;
 mod resolvers_blocked;
 mod router_overloaded;
 mod router_silent;
+mod service_down;
+mod service_far;
 mod sign_in_required;
 mod unstable_signal;
 mod vpn_broken;
@@ -107,6 +109,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &port_blocked::RULE,
     &large_packets_lost::RULE,
     &router_overloaded::RULE,
+    &service_down::RULE,
+    &service_far::RULE,
 ];
 
 /// Codes that older releases used. A code is never used again.

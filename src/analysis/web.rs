@@ -6,8 +6,8 @@
 
 use super::interval::{Proportion, Tally, Z95, quantile};
 use crate::evidence::latency::{Kind, Latency, Role};
-use crate::evidence::web::{Handshake, Page, Secure, SignIn, Web};
-use crate::evidence::{Failure, Outcome};
+use crate::evidence::web::{Connections, Handshake, Page, Secure, SignIn, Web};
+use crate::evidence::{Failure, Outcome, Why};
 
 /// Two clocks that differ by no more than this say the same: answers may wait in a cache.
 const SAME_TIME_S: i64 = 60;
@@ -50,6 +50,20 @@ pub(crate) const fn is_in_its_place(page: &SignIn) -> bool {
         Page::Status { status } => status == SIGN_IN,
         Page::Open | Page::NoName | Page::Failed { .. } => false,
     }
+}
+
+/// Why no certificate could be looked at, where none was: some networks keep the servers out, which
+/// are resolvers as well, and nothing else; otherwise nobody answered.
+pub(crate) fn why_no_certificate(web: &Web) -> Why {
+    let connected = web.anchors().any(|secure| secure.connect_ms.measured().is_some());
+    let stands = |port: &Connections| port.port == 443 && !port.stood_ms.is_empty();
+    let elsewhere = web.connections.measured().is_some_and(|ports| ports.iter().any(stands));
+    if !connected && elsewhere { Why::NothingThere } else { Why::NoAnswer }
+}
+
+/// Pages that came as they are.
+pub(crate) fn open_pages(web: &Web) -> usize {
+    web.pages().filter(|page| page.page == Page::Open).count()
 }
 
 /// Certificates that this system accepted.

@@ -22,6 +22,25 @@ fn clap_finds_no_fault_in_the_shape() {
 }
 
 #[test]
+fn a_service_that_cannot_be_asked_is_told_by_what_is_wrong_with_it() {
+    for (target, said) in [
+        ("https://", "does not take"),
+        ("ftp://example.org", "does not take"),
+        ("example.org:99999", "does not take"),
+        ("localhost", "this computer itself"),
+        ("http://127.0.0.1:8080/x", "this computer itself"),
+        ("192.168.1.1", "private network"),
+    ] {
+        let text = parsed(&format!("--target {target}")).unwrap_err();
+        assert!(text.contains(said) && !text.contains('\n'), "{text}");
+    }
+    assert_eq!(check_of("--target example.org").target.unwrap().to_string(), "example.org:443");
+    for line in ["--offline", "--quick", "--skip service", "--only names", "--replay file"] {
+        assert!(parsed(&format!("--target example.org {line}")).is_err(), "{line}");
+    }
+}
+
+#[test]
 fn without_arguments_everything_is_checked() {
     let check = check_of("");
     assert_eq!(check.lang, Lang::En);

@@ -7,6 +7,7 @@ mod replay;
 
 use super::{Input, say};
 use crate::cli::{Check, Format};
+use crate::evidence::service::Lies;
 use crate::evidence::{Evidence, Foreign};
 use crate::exit::Exit;
 use crate::plan::Plan;
@@ -80,6 +81,18 @@ fn measure(check: &Check) -> anyhow::Result<Measured> {
         let there: Vec<&str> = host.interfaces.iter().map(|i| i.name.as_str()).collect();
         let name = Foreign::new(name.as_str()).to_string();
         return Err(Input(mistakes::unknown_interface(&name, &there, check.lang)).into());
+    }
+    if let (Some(target), Some(service)) = (&check.target, evidence.service.measured()) {
+        let target = Foreign::new(target.host.as_str()).to_string();
+        match service.lies {
+            Lies::Here => {
+                return Err(Input(mistakes::target_is_this_computer(&target, check.lang)).into());
+            }
+            Lies::Inside => {
+                return Err(Input(mistakes::target_is_inside(&target, check.lang)).into());
+            }
+            Lies::Beyond | Lies::OutOfReach | Lies::Nowhere => {}
+        }
     }
     Ok(Measured { evidence, stopped: stopped.get() })
 }

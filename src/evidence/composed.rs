@@ -10,6 +10,7 @@ use super::host::{Chosen, Host, Interface, Medium, RadioSwitch, Traffic, UnderTe
 use super::joining::Joining;
 use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target};
 use super::names::{self, Answer, Lookup, Names};
+use super::service::{Attempt, Lies, Service, Speaks};
 use super::web::{ClockReading, Connections, Handshake, Page, Resolved, Secure, SignIn, Web};
 use super::wifi::{Band, Capabilities, Generation, Link, PhyRate, Sample, Security, Wifi};
 use super::{Asked, Evidence, Family, Foreign, Origin, Os, Outcome, Run, SCHEMA, Why};
@@ -82,6 +83,15 @@ impl Changed {
 
     pub(crate) fn latency(mut self, change: impl FnOnce(&mut Latency)) -> Self {
         change(measured(&mut self.0.latency));
+        self
+    }
+
+    /// Somebody asked for a service: three tries that went well, changed.
+    pub(crate) fn service(mut self, change: impl FnOnce(&mut Service)) -> Self {
+        let mut service = service();
+        change(&mut service);
+        self.0.run.asked.target = Some("service.test:443".to_owned());
+        self.0.service = Outcome::Measured(service);
         self
     }
 
@@ -285,6 +295,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
             own_bytes: 180_000,
         }),
         web: Outcome::Measured(web()),
+        service: Outcome::NotTried(Why::NotAsked),
     }
 }
 
@@ -328,6 +339,25 @@ fn web() -> Web {
             Connections { port: 443, tried: 15, stood_ms: vec![15.0; 15] },
             Connections { port: 53, tried: 5, stood_ms: vec![15.0; 5] },
         ]),
+    }
+}
+
+fn service() -> Service {
+    let attempt = Attempt {
+        connect_ms: Outcome::Measured(20.0),
+        handshake: Outcome::Measured(Handshake::Verified),
+        answer_ms: Outcome::Measured(25.0),
+        status: Some(200),
+    };
+    Service {
+        host: Foreign::new("service.test"),
+        port: 443,
+        speaks: Speaks::Https,
+        resolved: Resolved::Configured,
+        ip: Some(ip("192.0.2.7")),
+        lookup_ms: Outcome::Measured(12.0),
+        lies: Lies::Beyond,
+        attempts: vec![attempt; 3],
     }
 }
 

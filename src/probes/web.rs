@@ -6,7 +6,7 @@
 mod connections;
 pub(crate) mod door;
 pub(crate) mod http;
-mod lookup;
+pub(crate) mod lookup;
 mod secure;
 mod sign_in;
 pub(crate) mod tls;
@@ -51,6 +51,12 @@ impl Aim {
             quick,
         })
     }
+
+    /// Whom to ask for an address first, and whom when those are silent: with public ones or not.
+    pub(crate) fn resolvers_in_turn(&self, public: bool) -> (Vec<IpAddr>, Vec<IpAddr>) {
+        let servers = ANCHORS.iter().map(|server| server.ip(self.family)).filter(|_| public);
+        (self.resolvers.clone(), self.by_router.iter().copied().chain(servers).collect())
+    }
 }
 
 /// The lease's resolvers; the router itself where no lease can be read.
@@ -71,10 +77,8 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
     let trust = Trust::of_this_system();
     let anchors = anchors(aim.family);
     let servers: Vec<IpAddr> = anchors.iter().map(|anchor| anchor.ip).collect();
-    let resolvers = sign_in::Resolvers {
-        configured: aim.resolvers.clone(),
-        others: aim.by_router.iter().chain(&servers).copied().collect(),
-    };
+    let (configured, others) = aim.resolvers_in_turn(true);
+    let resolvers = sign_in::Resolvers { configured, others };
     let pages = |family, most: usize| {
         KNOWN_PAGES.iter().take(most).map(move |page| (page, family)).collect::<Vec<_>>()
     };
@@ -123,7 +127,7 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
 }
 
 /// Runs all of them at once and hands back what each comes to, in their order.
-async fn all<F>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output>
+pub(super) async fn all<F>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
@@ -150,11 +154,11 @@ fn clock(answer: &http::Answer, host: &str, verified: bool) -> Option<ClockReadi
 }
 
 /// The time that is left.
-fn left(until: Instant) -> Duration {
+pub(super) fn left(until: Instant) -> Duration {
     until.saturating_duration_since(Instant::now())
 }
 
-fn millis(time: Duration) -> f64 {
+pub(super) fn millis(time: Duration) -> f64 {
     // Microseconds, so that a file holds just what was judged.
     f64::from(u32::try_from(time.as_micros()).unwrap_or(u32::MAX)) / 1000.0
 }

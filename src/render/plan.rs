@@ -73,6 +73,9 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
             let servers = ANCHORS.iter().map(server);
             plan.asks_the_web().then(|| servers.collect::<Vec<_>>().join(", "))
         }
+        Contact::Service => {
+            plan.target.as_ref().map(|target| Foreign::new(target.to_string()).to_string())
+        }
         Contact::Resolver => by_name.then(|| words::RESOLVER.get(lang).to_owned()),
     }
 }

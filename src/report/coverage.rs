@@ -103,6 +103,11 @@ fn figures(
             .as_ref()
             .and_then(|state| state.in_use()?.median_ms)
             .map_or_else(Vec::new, |median_ms| vec![("rtt", Argument::Ms(median_ms))]),
+        Layer::Service => evidence.service.measured().map_or_else(Vec::new, |service| {
+            let host = ("host", Argument::Name(service.host.clone()));
+            let took = service.fastest_ms().map(|ms| ("rtt", Argument::Ms(ms)));
+            [host].into_iter().chain(took).collect()
+        }),
         Layer::Addresses => evidence
             .addresses
             .measured()
@@ -158,7 +163,7 @@ fn whole_layer(
     let asked = &evidence.run.asked;
     let left_out = asked.left_out.contains(&layer) || asked.offline || asked.quick;
     match hard_root {
-        _ if left_out || layer == Layer::Service => NotTestedWhy::Evidence(Why::NotAsked),
+        _ if left_out => NotTestedWhy::Evidence(Why::NotAsked),
         Some(root) => NotTestedWhy::Because(root.code),
         None => NotTestedWhy::Evidence(Why::NotSupported),
     }

@@ -76,6 +76,7 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
         Part::Traffic => put(&mut evidence.traffic, from.map(|whole| &whole.traffic)),
         Part::Names => put(&mut evidence.names, from.map(|whole| &whole.names)),
         Part::Web => put(&mut evidence.web, from.map(|whole| &whole.web)),
+        Part::Service => put(&mut evidence.service, from.map(|whole| &whole.service)),
     }
 }
 

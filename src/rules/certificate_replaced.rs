@@ -3,7 +3,7 @@
 use super::clock_wrong::WRONG_S;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
-use crate::analysis::web::{clock, verified};
+use crate::analysis::web::{clock, verified, why_no_certificate};
 use crate::evidence::web::Handshake;
 use crate::evidence::{Layer, Symptom, Why};
 use crate::text::Tr;
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Router,
     worst: Severity::Problem,
     needs: &[Part::Web],
-    explains: &[],
+    explains: &["service-down"],
     symptoms: &[(Symptom::Pages, 0.9), (Symptom::OneSite, 0.6), (Symptom::Nothing, 0.4)],
     about: Tr {
         es: About {
@@ -138,7 +138,9 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     if failing < NAMES {
         // Nobody showed a certificate: others say why.
         return match verified(web) {
-            0 if failing == 0 => Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer))),
+            0 if failing == 0 => {
+                Err(Verdict::Unknown(Missing::Evidence(Part::Web, why_no_certificate(web))))
+            }
             _ => Ok(Verdict::Pass),
         };
     }

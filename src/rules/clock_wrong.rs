@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Computer,
     worst: Severity::Hard,
     needs: &[Part::Web],
-    explains: &["certificate-replaced"],
+    explains: &["certificate-replaced", "service-down"],
     symptoms: &[(Symptom::Pages, 0.9), (Symptom::OneSite, 0.5), (Symptom::Nothing, 0.4)],
     about: Tr {
         es: About {

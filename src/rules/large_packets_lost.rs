@@ -2,8 +2,8 @@
 
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
-use crate::analysis::web::{is_stuck, is_through};
-use crate::evidence::{Layer, Symptom, Why};
+use crate::analysis::web::{is_stuck, is_through, why_no_certificate};
+use crate::evidence::{Layer, Symptom};
 use crate::text::Tr;
 
 /// So many unrelated servers have to get stuck in full packets, and to answer in smaller ones.
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Line,
     worst: Severity::Problem,
     needs: &[Part::Web],
-    explains: &[],
+    explains: &["service-down"],
     symptoms: &[(Symptom::Pages, 0.9), (Symptom::OneSite, 0.6), (Symptom::Slow, 0.3)],
     about: Tr {
         es: About {
@@ -124,7 +124,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     }
     if stuck < SERVERS {
         // Nobody got as far as a large packet.
-        return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer)));
+        return Err(Verdict::Unknown(Missing::Evidence(Part::Web, why_no_certificate(web))));
     }
     let smaller = need(Part::Web, &web.smaller)?;
     let passed = || smaller.iter().filter(|smaller| smaller.passed);
@@ -156,7 +156,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
 mod tests {
     use super::*;
     use crate::evidence::web::{Handshake, Smaller};
-    use crate::evidence::{Failure, Family, Outcome};
+    use crate::evidence::{Failure, Family, Outcome, Why};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     /// So many of three get stuck, and these sizes pass afterwards, each at another server in turn.

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Line,
     worst: Severity::Problem,
     needs: &[Part::Web],
-    explains: &[],
+    explains: &["service-down"],
     symptoms: &[(Symptom::Pages, 0.9), (Symptom::OneSite, 0.4), (Symptom::Nothing, 0.5)],
     about: Tr {
         es: About {

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     side: Side::Router,
     worst: Severity::Problem,
     needs: &[Part::Latency, Part::Web],
-    explains: &["port-blocked"],
+    explains: &["port-blocked", "service-down"],
     symptoms: &[(Symptom::Pages, 1.0), (Symptom::Slow, 0.5), (Symptom::OneSite, 0.4)],
     about: Tr {
         es: About {

@@ -35,6 +35,7 @@ pub(super) const RULE: Rule = Rule {
         "port-blocked",
         "large-packets-lost",
         "router-overloaded",
+        "service-down",
     ],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Pages, 1.0), (Symptom::OneSite, 0.2)],
     about: Tr {

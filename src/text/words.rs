@@ -28,11 +28,7 @@ pub(crate) const fn layer(layer: Layer) -> Tr {
         Layer::Names => Tr { es: "los nombres (DNS)", en: "the names (DNS)", pt: "os nomes (DNS)" },
         Layer::Web => Tr { es: "las páginas web", en: "web pages", pt: "as páginas da web" },
         Layer::Throughput => Tr { es: "la velocidad", en: "the speed", pt: "a velocidade" },
-        Layer::Service => Tr {
-            es: "un servicio concreto",
-            en: "one particular service",
-            pt: "um serviço específico",
-        },
+        Layer::Service => Tr { es: "ese servicio", en: "that service", pt: "esse serviço" },
     }
 }
 

@@ -137,6 +137,19 @@ fault_more() {
   clock-by)      fault clock "$1 $2" ;;      # N UNIT: the station's clock, as in `clock`
   new-limit)     # N [tcp]: the router takes N new connections a second and drops what is more; what stands lives
                  ns ap nft -f - <<<"table inet f { chain o { type filter hook forward priority 0; ct state new ${2:+meta l4proto $2} limit rate over ${1:-5}/second burst ${1:-5} packets drop; }; }" ;;
+  # one service: www.google.com alone, at 203.0.113.81
+  service)       # refused|silent|certificate|error (port 80)|far [DELAY]
+                 case $1 in
+                   refused|silent) ns net2 nft -f - <<<"table inet service { chain i { type filter hook input priority 0; ip daddr 203.0.113.81 tcp dport { 80, 443 } $([ $1 = silent ] && echo drop || echo 'reject with tcp reset'); }; }" ;;
+                   certificate) impostor self-signed || return 1
+                     ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; ip daddr 203.0.113.81 tcp dport 443 dnat to $WGW:8443; }; }" ;;
+                   error) ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; ip daddr 203.0.113.81 tcp dport 80 dnat to $WGW:8083; }; }" ;;
+                   far) k=$(cur net2 up0)
+                     ns net2 tc qdisc replace dev up0 root handle 1: prio bands 3 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+                     ns net2 tc qdisc add dev up0 parent 1:1 netem $k
+                     ns net2 tc qdisc add dev up0 parent 1:3 netem $(slow_args "$k" "${2:-300ms}" "" ""); NETEM=1
+                     ns net2 tc filter add dev up0 parent 1: protocol ip u32 match ip src 203.0.113.81/32 flowid 1:3 ;;
+                 esac ;;
   # the cable (WIRED=1)
   cable-loss)    lossy sta eth0 "$(half ${1:-10%})"; lossy ap lan0 "$(half ${1:-10%})" ;;
   cable-burst)   lossy sta eth0 "$(gem $(half ${1:-10%}) ${2:-5})"; lossy ap lan0 "$(gem $(half ${1:-10%}) ${2:-5})" ;;
@@ -155,7 +168,7 @@ clear_more() {
   rm -rf /tmp/.config/dconf /tmp/.config/kioslaverc
   stop proxy; pkill -f 'perl .*proxy.pl'
   stop swing; stop impostor; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
-  for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; done
+  for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; ns net$k nft delete table inet service 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
   [ $LNS = ap ] || ns ap tc qdisc del dev wan0 root 2>/dev/null
   [ "$WIRED" = 1 ] && ip -n ap link set lan0 up

@@ -138,6 +138,7 @@ fn failure(error: &hyper::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use tokio::io::AsyncWriteExt as _;
 
     const WITHIN: Duration = Duration::from_secs(2);
@@ -178,6 +179,7 @@ mod tests {
         assert_eq!(answer.header(&header::DATE), Some("x"));
         let redirect =
             told(b"HTTP/1.1 302 Found\r\nLocation: http://a.test/\r\n\r\n", None).await.unwrap();
+        // Nobody follows it, so that no loop can be laid.
         assert_eq!(
             (redirect.status, redirect.header(&header::LOCATION)),
             (302, Some("http://a.test/"))
@@ -198,6 +200,58 @@ mod tests {
             told(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Some(b"5\r\n00000\r\n"));
         let answer = chunks.await.unwrap();
         assert_eq!((answer.body.len(), answer.whole), (BODY_BYTES, false));
+    }
+
+    /// Runs on a clock that jumps: what would be waited for is over at once.
+    fn at_once<T>(future: impl Future<Output = T>) -> T {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_time().start_paused(true).build().unwrap().block_on(future)
+    }
+
+    /// Pieces of answers, right and wrong, and bytes that are none.
+    fn piece() -> impl Strategy<Value = Vec<u8>> {
+        let lines = prop::sample::select(vec![
+            "HTTP/1.1 200 OK\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+            "HTTP/1.1 302 Found\r\nLocation: /\r\n",
+            "HTTP/1.0 204 \r\n",
+            "Content-Length: 3\r\n",
+            "Content-Length: -1\r\n",
+            "Content-Length: 99999999999999999999\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: gzip, chunked\r\n",
+            "Connection: upgrade\r\nUpgrade: h2c\r\n",
+            "Content-Encoding: gzip\r\n",
+            ": \r\n",
+            "\r\n",
+            "\n\n",
+            "5\r\nabcde\r\n",
+            "fffffffffffffffff\r\n",
+            "0\r\n\r\n",
+        ]);
+        prop_oneof![
+            lines.prop_map(|line| line.as_bytes().to_vec()),
+            prop::collection::vec(any::<u8>(), 0..64),
+            (any::<u8>(), 0_usize..20_000).prop_map(|(byte, times)| vec![byte; times]),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_says_the_answer_is_small_and_in_time(
+            pieces in prop::collection::vec(piece(), 0..12),
+            last: Option<u8>,
+        ) {
+            let says = pieces.concat();
+            let more = last.map(|byte| [byte; 4096]);
+            let begun = std::time::Instant::now();
+            let answer = at_once(told(&says, more.as_ref().map(|more| &more[..])));
+            prop_assert!(begun.elapsed() < WITHIN);
+            if let Ok(answer) = answer {
+                prop_assert!(answer.body.len() <= BODY_BYTES);
+                prop_assert!(answer.headers.len() <= HEAD_LINES);
+            }
+        }
     }
 
     #[tokio::test]

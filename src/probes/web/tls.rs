@@ -80,6 +80,7 @@ fn bad(error: &rustls::Error) -> Handshake {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use tokio::io::AsyncWriteExt as _;
 
     const WITHIN: Duration = Duration::from_secs(2);
@@ -111,6 +112,32 @@ mod tests {
             theirs.shutdown().await.unwrap();
             let greeted = trust().greet(ours, "host.test", WITHIN).await;
             assert_eq!(greeted.unwrap_err(), Handshake::Broken, "{says:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_says_the_greeting_ends(
+            kind in prop::sample::select(vec![0x14_u8, 0x15, 0x16, 0x17, 0x80, b'H']),
+            length: u16,
+            body in prop::collection::vec(any::<u8>(), 0..512),
+            hangs_up: bool,
+        ) {
+            let says = [&[kind, 3, 3], &length.to_be_bytes()[..], &body].concat();
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+            let greeted = runtime.block_on(async {
+                let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+                theirs.write_all(&says).await.unwrap();
+                if hangs_up {
+                    theirs.shutdown().await.unwrap();
+                }
+                let greeted = trust().greet(ours, "host.test", WITHIN).await;
+                drop(theirs);
+                greeted.map(|_| ())
+            });
+            let ended = matches!(greeted, Err(Handshake::Stalled | Handshake::Broken));
+            prop_assert!(ended, "{greeted:?}");
         }
     }
 

@@ -63,6 +63,22 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
             _ => None,
         })
     };
+    let far = report.findings.iter().any(|entry| entry.rule.code == "service-far");
+    let not_that_one = || {
+        let host = out.arguments.iter().find_map(|(_, value)| match value {
+            Argument::Name(host) => Some(host.to_string()),
+            _ => None,
+        })?;
+        let ms = out.arguments.iter().find_map(|(_, value)| match value {
+            Argument::Ms(ms) => Some(milliseconds(*ms, lang)),
+            _ => None,
+        })?;
+        Some(if far {
+            say::service_answers(&host, &ms, lang)
+        } else {
+            say::not_that_service(&host, &ms, lang)
+        })
+    };
     let signal = || {
         out.arguments.iter().find_map(|(_, value)| match value {
             Argument::Dbm(dbm) => Some(say::signal(*dbm, lang)),
@@ -91,6 +107,7 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
             [lost, None]
         }
         Layer::Names => [many_answer(), None],
+        Layer::Service => [not_that_one(), None],
         _ => [None, None],
     };
     parts.into_iter().flatten().collect()
@@ -130,9 +147,8 @@ fn missed(entry: &NotTested) -> bool {
         entry.why,
         NotTestedWhy::Evidence(Why::NothingThere | Why::NotNeeded | Why::NotWifi | Why::NoHardware)
     );
-    let nobody_asked = entry.layer == Layer::Service
-        && entry.why == NotTestedWhy::Evidence(Why::NotAsked)
-        && entry.codes.is_empty();
+    let nobody_asked =
+        entry.layer == Layer::Service && entry.why == NotTestedWhy::Evidence(Why::NotAsked);
     !(only_hints || of_no_use || nobody_asked)
 }
 

@@ -106,6 +106,11 @@ pub(crate) const FAR: Tr = Tr {
     en: "A place of your own to ask instead of the public ones; up to three",
     pt: "Um destino seu em vez dos públicos; até três",
 };
+pub(crate) const TARGET: Tr = Tr {
+    es: "El servicio que te falla, como https://ejemplo.org o ejemplo.org:993: lo prueba junto a otros y dice si es él",
+    en: "The service that fails, as https://example.org or example.org:993: tries it beside others and says whether it is that one",
+    pt: "O serviço que falha, como https://exemplo.org ou exemplo.org:993: testa-o junto com outros e diz se é ele",
+};
 pub(crate) const OFFLINE: Tr = Tr {
     es: "Solo este equipo y el router; no contacta con nadie más",
     en: "This computer and the router only; nobody else is contacted",

@@ -174,6 +174,51 @@ pub(crate) fn bad_host(value: &str, lang: Lang) -> String {
     }
 }
 
+pub(crate) fn bad_target(value: &str, lang: Lang) -> String {
+    let value = quoted(value, lang);
+    match lang {
+        Lang::Es => format!(
+            "--target no admite {value}; pon una dirección web, como https://ejemplo.org, o un nombre con su puerto, como ejemplo.org:993"
+        ),
+        Lang::En => format!(
+            "--target does not take {value}; give a web address, such as https://example.org, or a name with its port, such as example.org:993"
+        ),
+        Lang::Pt => format!(
+            "--target não aceita {value}; use um endereço da web, como https://exemplo.org, ou um nome com a porta, como exemplo.org:993"
+        ),
+    }
+}
+
+pub(crate) fn target_is_this_computer(value: &str, lang: Lang) -> String {
+    let value = quoted(value, lang);
+    match lang {
+        Lang::Es => format!(
+            "{value} lleva a este mismo equipo; --target es para un servicio de internet, como https://ejemplo.org"
+        ),
+        Lang::En => format!(
+            "{value} leads to this computer itself; --target is for a service of the internet, such as https://example.org"
+        ),
+        Lang::Pt => format!(
+            "{value} leva a este mesmo computador; --target é para um serviço da internet, como https://exemplo.org"
+        ),
+    }
+}
+
+pub(crate) fn target_is_inside(value: &str, lang: Lang) -> String {
+    let value = quoted(value, lang);
+    match lang {
+        Lang::Es => format!(
+            "{value} lleva a una dirección de una red privada; --target es para un servicio de internet, como https://ejemplo.org"
+        ),
+        Lang::En => format!(
+            "{value} leads to an address of a private network; --target is for a service of the internet, such as https://example.org"
+        ),
+        Lang::Pt => format!(
+            "{value} leva a um endereço de uma rede privada; --target é para um serviço da internet, como https://exemplo.org"
+        ),
+    }
+}
+
 pub(crate) fn bad_value(option: &str, value: &str, lang: Lang) -> String {
     let value = quoted(value, lang);
     match lang {

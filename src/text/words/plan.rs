@@ -40,6 +40,11 @@ pub(crate) const fn part(part: Part) -> Tr {
             en: "pages and encrypted connections",
             pt: "as páginas e as conexões criptografadas",
         },
+        Part::Service => Tr {
+            es: "el servicio que has nombrado",
+            en: "the service that you named",
+            pt: "o serviço que você indicou",
+        },
     }
 }
 

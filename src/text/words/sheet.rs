@@ -202,7 +202,26 @@ pub(crate) fn answers_in(ms: &str, lang: Lang) -> String {
         Lang::Pt => format!("responde em {ms}"),
     }
 }
-/// The same of several.
+/// A service by its name.
+pub(crate) fn service_answers(host: &str, ms: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("{host} contesta en {ms}"),
+        Lang::En => format!("{host} answers in {ms}"),
+        Lang::Pt => format!("{host} responde em {ms}"),
+    }
+}
+
+/// The service that was named works.
+pub(crate) fn not_that_service(host: &str, ms: &str, lang: Lang) -> String {
+    let answers = service_answers(host, ms, lang);
+    match lang {
+        Lang::Es => format!("{answers}; no es la causa"),
+        Lang::En => format!("{answers}; it is not the cause"),
+        Lang::Pt => format!("{answers}; não é a causa"),
+    }
+}
+
+/// How soon several answer.
 pub(crate) fn answer_in(ms: &str, lang: Lang) -> String {
     match lang {
         Lang::Es => format!("responden en {ms}"),
