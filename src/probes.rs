@@ -485,6 +485,7 @@ impl Probing<'_> {
             gateway: addresses.route(family).map(|route| route.gateway),
             far,
             other_far,
+            hops: true,
             every: latency::ROUND,
             most_rounds: self.plan.most_rounds,
             exact: self.plan.exact_rounds,

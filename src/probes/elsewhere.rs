@@ -19,8 +19,9 @@ pub(crate) fn run(
     if wires.is_empty() {
         return Outcome::NotTried(Why::NothingThere);
     }
-    // The gateway of the other interface is of no interest, and nobody there is asked in rounds.
-    let aim = Aim { gateway: None, other_far: Vec::new(), most_rounds: 0, ..aim.clone() };
+    // Who stands on the other way is of no interest, and nobody there is asked in rounds.
+    let aim =
+        Aim { gateway: None, hops: false, other_far: Vec::new(), most_rounds: 0, ..aim.clone() };
     let mut ways = Vec::new();
     for (interface, mut wire) in wires {
         let mut around = Around { scans: &Mutex::new(Vec::new()), stop, progress: &mut |_, _| {} };

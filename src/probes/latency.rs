@@ -55,6 +55,8 @@ pub(crate) struct Aim {
     pub(crate) far: Vec<(String, Option<IpAddr>)>,
     /// The far ends of the other family, where there is a route for it.
     pub(crate) other_far: Vec<IpAddr>,
+    /// Whoever stands on the way is looked for, and the first one beyond the home asked as well.
+    pub(crate) hops: bool,
     /// From one round to the next.
     pub(crate) every: Duration,
     /// 0 for the sweep alone.
@@ -193,7 +195,7 @@ impl<'w> Engine<'w> {
             }
         }
         let far: Vec<IpAddr> = self.aim.far.iter().filter_map(|(_, ip)| *ip).collect();
-        if round.is_multiple_of(3) && !far.is_empty() {
+        if self.aim.hops && round.is_multiple_of(3) && !far.is_empty() {
             let to = far[usize::try_from(round / 3).unwrap_or(0) % far.len()];
             for hops in HOPS {
                 // What cannot be sent is simply not seen.

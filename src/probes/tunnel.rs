@@ -104,7 +104,7 @@ fn share_lost(pinned: &Latency) -> f64 {
 
 /// Only the far ends: the tunnel has no router at home and one family.
 fn alone(aim: &Aim) -> Aim {
-    Aim { gateway: None, other_far: Vec::new(), ..aim.clone() }
+    Aim { gateway: None, hops: false, other_far: Vec::new(), ..aim.clone() }
 }
 
 /// On a thread of its own, as all latency.
@@ -182,6 +182,7 @@ mod tests {
             gateway: None,
             far: vec![("1.1.1.1".to_owned(), "1.1.1.1".parse().ok())],
             other_far: Vec::new(),
+            hops: false,
             every: latency::ROUND,
             most_rounds: 290,
             exact: false,

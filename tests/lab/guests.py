@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import contacts
+
 HERE = Path(__file__).resolve().parent
 NOT_RUN = "was not run"
 CHUNK = 10  # runs a guest: a boot costs as much as one or two runs, a lost guest loses at most these
@@ -32,6 +34,7 @@ class Answer:
     exit_code: int | None = None
     guest_ms: float | None = None
     failure: str | None = None
+    unplanned: tuple | None = None  # whom it contacted although the plan does not name them; None where nobody watched
 
 
 def batches(runs):
@@ -56,13 +59,13 @@ def plan_text(runs):
     return "\n".join(lines) + "\n"
 
 
-def boot(runs, binary, keep, record, live):
+def boot(runs, binary, keep, record, watch, live):
     """One guest with these runs. Returns the answers that there are, by id."""
     out = Path(tempfile.mkdtemp(prefix="wifidoc-lab."))
     try:
         (out / "plan").write_text(plan_text(runs))
         env = dict(os.environ) | dict(runs[0].world) | {"LAB_OUT": str(out), "LAB_BIN": str(binary)}
-        env["LAB_RECORD"] = "1" if record else ""
+        env |= {"LAB_RECORD": "1" if record else "", "LAB_CONTACTS": "1" if watch else ""}
         limit = BOOT_S + RUN_S * len(runs)
         command = [HERE / "lab-run.sh", "-v", "-t", str(limit), shlex.quote(str(HERE / "guest.sh"))]
         guest = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -100,6 +103,9 @@ def read(run, out):
     except ValueError:
         error = (out / f"{run.id}.err").read_text(errors="replace").strip().splitlines()
         answer.failure = f"no JSON, exit code {code}: {error[-1][:200] if error else 'no message'}"
+    parts = [out / f"{run.id}.{part}" for part in ("plan", "known", "contacts")]
+    if all(part.exists() for part in parts):
+        answer.unplanned = tuple(contacts.unplanned(*(p.read_text(errors="replace") for p in parts), answer.report))
     return answer
 
 
@@ -114,14 +120,14 @@ def unclean(value):
     return set()
 
 
-def run_all(runs, binary, jobs, keep=None, record=False, progress=lambda answer: None):
+def run_all(runs, binary, jobs, keep=None, record=False, watch=False, progress=lambda answer: None):
     """Every run's answer. A guest that ended early gives its remaining runs to a new one, once it got anywhere."""
     answers, lock, live, stop = {}, threading.Lock(), set(), threading.Event()
 
     def work(batch):
         todo = list(batch)
         while todo and not stop.is_set():
-            got, why = boot(todo, binary, keep, record, live)
+            got, why = boot(todo, binary, keep, record, watch, live)
             left = [r for r in todo if r.id not in got]
             if left and not got:  # this guest brought nothing: its first run is to blame
                 got = {left[0].id: Answer(left[0], failure=why)}

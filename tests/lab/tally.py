@@ -82,6 +82,16 @@ def time_checks(judged, clocks):
             for clock, _, mid, top, bar, which in times(judged, clocks)]
 
 
+def contact_checks(answers):
+    """Contacted within planned in every run that was watched; and every run was."""
+    watched = [a for a in answers if a.unplanned is not None]
+    beyond = [f"{a.run.id}: {'; '.join(a.unplanned)}" for a in watched if a.unplanned]
+    return [
+        Check("contacted within planned", not beyond, "\n    ".join(beyond) or f"{len(watched)} runs"),
+        Check("every run was watched", len(watched) == len(answers), f"{len(watched)} of {len(answers)}"),
+    ]
+
+
 def cost_check(what, seen, bar, unit):
     return Check(what, seen <= bar, f"{seen:.2f} {unit}, bar {bar:g} {unit}")
 

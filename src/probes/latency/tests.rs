@@ -119,6 +119,7 @@ impl Wire for Simulated {
 
 fn aim() -> Aim {
     Aim {
+        hops: true,
         family: Family::V4,
         gateway: Some(GATEWAY.parse().unwrap()),
         far: FAR.map(|name| (name.to_owned(), name.parse().ok())).to_vec(),
