@@ -43,23 +43,23 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "De {certificates} sitios seguros sin relación entre sí, {failing} no muestran su certificado, sino el de otro.",
                 "El navegador avisa de que la conexión no es privada, y tiene razón.",
-                "El wifi y la línea llevan bien los mensajes.",
+                "Los mensajes llegan: no es un fallo de señal ni de velocidad.",
             ],
             steps: &[
                 step(
                     "No aceptes el aviso del navegador y no escribas contraseñas mientras dure. (no cuesta nada)",
                 ),
                 step(
-                    "Comparte los datos del teléfono y abre la misma página: si ahí no avisa, es esta red la que intercepta. (2 minutos)",
+                    "Conecta este equipo al internet de tu teléfono («compartir internet») y abre la misma página. Si ya no avisa, la causa está en la otra red. Si sigue avisando, está en este equipo. (2 minutos, gasta datos)",
                 ),
                 step(
-                    "Si tienes un antivirus o un control parental, desactiva en sus ajustes «análisis de HTTPS» o «conexiones cifradas», también en el router. (5 minutos)",
+                    "Si con el teléfono también avisa, abre los ajustes del antivirus o del control parental y desactiva solo «análisis de HTTPS» o «conexiones cifradas». Ejecuta wifidoc otra vez. (5 minutos)",
                 ),
                 step(
-                    "Si la red es de un trabajo, una escuela o un hotel, pregunta a quien la lleva si revisa el tráfico y qué certificado hay que instalar.",
+                    "Si la red es de tu trabajo o tu escuela, pregunta a quien la lleva si revisa el tráfico. En un hotel o un café no instales ningún certificado: usa los datos del teléfono. (5 minutos)",
                 ),
                 step(
-                    "Si es tu casa y nadie ha puesto un filtro, actualiza el router desde su página y cámbiale la contraseña. (15 minutos)",
+                    "Si es tu casa y nadie ha puesto un filtro, actualiza el router desde su página y cambia la contraseña con la que se entra en ella. (15 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba, los tres certificados son los de sus sitios.",
@@ -70,23 +70,23 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Of {certificates} unrelated secure sites, {failing} do not show their own certificate but somebody else's.",
                 "The browser warns that the connection is not private, and it is right.",
-                "The Wi-Fi and the line carry messages well.",
+                "Messages do arrive: it is not a fault of signal or speed.",
             ],
             steps: &[
                 step(
                     "Do not accept the browser's warning, and type no passwords while it lasts. (costs nothing)",
                 ),
                 step(
-                    "Share your phone's mobile data and open the same page: if it does not warn there, it is this network that intercepts. (2 minutes)",
+                    "Connect this computer to your phone's internet (hotspot) and open the same page. If the warning is gone, the cause is in the other network. If it stays, it is on this computer. (2 minutes, uses mobile data)",
                 ),
                 step(
-                    "If you have an antivirus or a parental control, switch off \"HTTPS scanning\" or \"encrypted connections\" in its settings, in the router too. (5 minutes)",
+                    "If the phone's internet gives the warning too, open the settings of your antivirus or parental control and switch off only \"HTTPS scanning\" or \"encrypted connections\". Run wifidoc again. (5 minutes)",
                 ),
                 step(
-                    "If the network belongs to a workplace, a school or a hotel, ask whoever runs it whether it inspects traffic and which certificate has to be installed.",
+                    "If the network is your workplace's or your school's, ask whoever runs it whether it inspects traffic. In a hotel or a café install no certificate: use your phone's mobile data. (5 minutes)",
                 ),
                 step(
-                    "If it is your home and nobody set up a filter, update the router on its own page and change its password. (15 minutes)",
+                    "If it is your home and nobody set up a filter, update the router on its own page and change the password that opens that page. (15 minutes)",
                 ),
             ],
             mended: "When you run the test again, all three certificates are those of their sites.",
@@ -97,23 +97,23 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "De {certificates} sites seguros sem relação entre si, {failing} não mostram o próprio certificado, e sim o de outro.",
                 "O navegador avisa que a conexão não é particular, e tem razão.",
-                "O Wi-Fi e a linha levam bem as mensagens.",
+                "As mensagens chegam: não é uma falha de sinal nem de velocidade.",
             ],
             steps: &[
                 step(
                     "Não aceite o aviso do navegador e não digite senhas enquanto durar. (não custa nada)",
                 ),
                 step(
-                    "Compartilhe os dados do celular e abra a mesma página: se lá não avisa, é esta rede que intercepta. (2 minutos)",
+                    "Conecte este computador à internet do seu celular (“ponto de acesso”) e abra a mesma página. Se o aviso sumir, a causa está na outra rede. Se continuar, está neste computador. (2 minutos, gasta dados)",
                 ),
                 step(
-                    "Se você tem antivírus ou controle dos pais, desative nas opções dele “verificação de HTTPS” ou “conexões criptografadas”, também no roteador. (5 minutos)",
+                    "Se com o celular também avisar, abra as opções do antivírus ou do controle dos pais e desative só “verificação de HTTPS” ou “conexões criptografadas”. Execute o wifidoc de novo. (5 minutos)",
                 ),
                 step(
-                    "Se a rede é de um trabalho, escola ou hotel, pergunte a quem cuida dela se inspeciona o tráfego e qual certificado deve ser instalado.",
+                    "Se a rede é do seu trabalho ou da sua escola, pergunte a quem cuida dela se inspeciona o tráfego. Em um hotel ou café, não instale nenhum certificado: use os dados do celular. (5 minutos)",
                 ),
                 step(
-                    "Se é a sua casa e ninguém pôs um filtro, atualize o roteador na página dele e troque a senha. (15 minutos)",
+                    "Se é a sua casa e ninguém pôs um filtro, atualize o roteador na página dele e troque a senha que abre essa página. (15 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, os três certificados são os dos seus sites.",

@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Necesita dos servidores que coincidan, o dos certificados sin relación que fallen por la fecha. Menos de cinco minutos no molestan y no los comenta.",
         },
         en: About {
-            finds: "Compares this computer's time with the one that several servers give when they answer, and looks whether certificates seem out of date or not yet valid. Speaks from five minutes on.",
+            finds: "Compares this computer's time with the one that several servers give when they answer, and looks whether certificates seem out of date or not yet valid. Speaks from a difference of five minutes.",
             matters: "Every secure page carries a certificate with dates. With a wrong clock the browser takes it for expired and does not let you in.",
             limits: "It takes two servers that agree, or two unrelated certificates that fail by their dates. Less than five minutes harm nothing and are not mentioned.",
         },
@@ -72,7 +72,7 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step("Cierra el navegador del todo y ábrelo otra vez. (1 minuto)"),
                 step(
-                    "Si el reloj vuelve a estar mal cada vez que apagas el equipo, pide en una tienda que le cambien la pila del reloj. (unos 10 euros)",
+                    "Si el reloj vuelve a estar mal cada vez que apagas el equipo, pide en una tienda que le cambien la pila del reloj. (la pila es barata; pregunta antes el precio del cambio)",
                 ),
             ],
             mended: "Al repetir la prueba, la hora coincide con la de los servidores.",
@@ -107,7 +107,7 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step("Close the browser completely and open it again. (1 minute)"),
                 step(
-                    "If the clock is wrong again each time the computer was off, have a shop replace the clock's battery. (about 10 euros)",
+                    "If the clock is wrong again each time the computer was off, have a shop replace the clock's battery. (the battery is cheap; ask the price of the work first)",
                 ),
             ],
             mended: "When you run the test again, the time is the same as the servers'.",
@@ -142,7 +142,7 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step("Feche o navegador por completo e abra-o de novo. (1 minuto)"),
                 step(
-                    "Se o relógio voltar a errar toda vez que o computador é desligado, peça a uma loja que troque a bateria do relógio. (uns 20 reais)",
+                    "Se o relógio voltar a errar toda vez que o computador é desligado, peça a uma loja que troque a bateria do relógio. (a bateria é barata; pergunte antes o preço da troca)",
                 ),
             ],
             mended: "Ao repetir o teste, a hora é a mesma dos servidores.",

@@ -25,17 +25,17 @@ pub(super) const RULE: Rule = Rule {
         es: About {
             finds: "Pregunta a los mismos destinos por IPv4 y por IPv6. Habla cuando el equipo tiene dirección y salida IPv4, por ahí no contesta nadie y por IPv6 sí.",
             matters: "Muchas páginas y casi todos los aparatos pequeños solo conocen la clase antigua de direcciones (IPv4). Se abren unas pocas páginas y el resto parece caído.",
-            limits: "No ve en qué equipo del operador se pierde. Si la caja a la que apunta la salida IPv4 no está en casa, la causa es otra y no habla.",
+            limits: "No ve en qué punto del operador se pierde. Si en la dirección de salida IPv4 no hay ningún router, la causa es otra y no dice nada.",
         },
         en: About {
             finds: "Asks the same places over IPv4 and IPv6. Speaks when the computer has an IPv4 address and a way out, nobody answers that way, and over IPv6 somebody does.",
             matters: "Many pages and nearly all small devices know only the old kind of addresses (IPv4). A few pages open and the rest seems to be down.",
-            limits: "It does not see in which of the provider's boxes it gets lost. When the box that the IPv4 way out points at is not there, the cause is another and it does not speak.",
+            limits: "It does not see where at the provider it gets lost. When there is no router at the IPv4 way out, the cause is another and it says nothing.",
         },
         pt: About {
             finds: "Pergunta aos mesmos destinos por IPv4 e por IPv6. Fala quando o computador tem endereço e saída IPv4, por ali ninguém responde e por IPv6 sim.",
             matters: "Muitas páginas e quase todos os aparelhos pequenos só conhecem o tipo antigo de endereço (IPv4). Algumas páginas abrem e o resto parece fora do ar.",
-            limits: "Não vê em qual equipamento da operadora se perde. Se a caixa para a qual aponta a saída IPv4 não está na rede, a causa é outra e não fala.",
+            limits: "Não vê em que ponto da operadora se perde. Se no endereço de saída IPv4 não há nenhum roteador, a causa é outra e não diz nada.",
         },
     },
     sources: &["at least two unrelated far ends, asked at least six times"],
@@ -74,7 +74,7 @@ pub(super) const RULE: Rule = Rule {
                 step(
                     "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
-                step("Use your phone's mobile data for what does not open meanwhile. (1 minute)"),
+                step("Meanwhile, use your phone's mobile data for what does not open. (1 minute)"),
                 step(
                     "Call your provider and read them the part \"What to tell your provider\" of the report.",
                 ),

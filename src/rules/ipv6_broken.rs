@@ -48,7 +48,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Tu router reparte direcciones IPv6, pero por ahí no contesta nadie (preguntas: {sent}).",
                 "Por eso las páginas tardan en empezar, o algunas no se abren: se prueba primero por ahí.",
-                "Por la otra clase (IPv4) internet contesta, así que ni el wifi ni el resto de la línea tienen la culpa.",
+                "Por la otra clase (IPv4) internet contesta, así que ni el wifi ni el resto de la línea son la causa.",
             ],
             steps: &[
                 step(

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     about: Tr {
         es: About {
             finds: "Abre conexiones seguras, que empiezan con mensajes grandes en las dos direcciones. Si se quedan paradas, las repite con mensajes más pequeños. Habla cuando así sí llegan.",
-            matters: "Los mensajes cortos pasan, así que parece que hay internet; pero las páginas seguras se quedan a medias y no se puede subir nada.",
+            matters: "Los mensajes cortos pasan, así que parece que hay internet; pero las páginas seguras se quedan a medias y no se puede enviar nada.",
             limits: "Solo mira hasta 1500 bytes, lo normal en casa. Si algún destino contesta con mensajes grandes, no dice nada. No sabe en qué punto del camino se pierden.",
         },
         en: About {
@@ -52,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
                     "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
-                    "Abre la página del router, busca «MTU» en la conexión a internet y ponlo en 1492; si sigue igual, en {mtu}. Activa «MSS clamping» si está. (10 minutos)",
+                    "Abre la página del router y busca «MTU» en la conexión a internet. Apunta el número que hay y pon {mtu}. Si no lo encuentras, salta este paso. (10 minutos)",
                 ),
                 step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
@@ -75,7 +75,7 @@ pub(super) const RULE: Rule = Rule {
                     "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "Open the router's page, look for \"MTU\" at the internet connection and set it to 1492; if nothing changes, to {mtu}. Switch on \"MSS clamping\" if it is there. (10 minutes)",
+                    "Open the router's page and look for \"MTU\" under the internet connection. Note the number there and set it to {mtu}. If you cannot find it, skip this step. (10 minutes)",
                 ),
                 step(
                     "Call your provider and read them the part \"What to tell your provider\" of the report.",
@@ -100,7 +100,7 @@ pub(super) const RULE: Rule = Rule {
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Abra a página do roteador, procure “MTU” na conexão com a internet e ponha 1492; se continuar igual, {mtu}. Ative “MSS clamping” se houver. (10 minutos)",
+                    "Abra a página do roteador e procure “MTU” na conexão com a internet. Anote o número que está lá e ponha {mtu}. Se não encontrar, pule este passo. (10 minutos)",
                 ),
                 step(
                     "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",

@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Hay que poder leer lo que el router ha dado (la concesión de DHCP); no todos los sistemas lo permiten.",
         },
         en: About {
-            finds: "Compares the resolvers (DNS) that this computer uses with those that the router gives. Speaks when the computer's are not the router's, none of them works, and the router's does.",
+            finds: "Compares the name servers (DNS) that this computer uses with those that the router gives. Speaks when the computer's are not the router's, none of them works, and the router's does.",
             matters: "Without names no page opens on this computer; on the other devices everything is fine.",
             limits: "What the router gave (the DHCP lease) has to be readable, which not every system allows.",
         },
@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
     sources: &["resolver written down by hand and silent, while the router's answers"],
     text: Tr {
         es: Text {
-            title: "Este equipo pregunta por los nombres (DNS) a quien no contesta",
+            title: "Este equipo tiene escrito un servidor de nombres (DNS) que no funciona",
             what: &[
                 "En los ajustes de este equipo está escrito un servidor DNS ({resolver}) que ha fallado en {failed} de {asked} preguntas.",
                 "No se abre ninguna página aquí; en los demás aparatos de la casa, sí.",
@@ -54,22 +54,22 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Windows,
-                    "Abre Configuración, Red e Internet, tu conexión, y pon la asignación de DNS en automático (DHCP). (3 minutos)",
+                    "Abre Configuración, Red e Internet, tu conexión. Junto a «Asignación de servidor DNS» pulsa «Editar», elige «Automático (DHCP)» y pulsa «Guardar». (3 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Abre Ajustes del Sistema, Red, tu conexión, Detalles, DNS, y quita los servidores que haya con el signo menos. (3 minutos)",
+                    "Abre Ajustes del Sistema, Red, tu conexión, Detalles, DNS, y quita los servidores que haya con el signo menos. Pulsa «OK». (3 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba, se encuentran todos los nombres.",
             tell_provider: &[],
         },
         en: Text {
-            title: "This computer asks for names (DNS) where nobody answers",
+            title: "A name server (DNS) that does not work is written into this computer",
             what: &[
                 "This computer's settings name a DNS server ({resolver}) that failed at {failed} of {asked} questions.",
                 "No page opens here; on the other devices at home they do.",
-                "The resolver that the router gives ({router}) works, and so do your Wi-Fi and your line.",
+                "The name server that the router gives ({router}) works, and so do your Wi-Fi and your line.",
             ],
             steps: &[
                 step_on(
@@ -78,18 +78,18 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Windows,
-                    "Open Settings, Network & internet, your connection, and set DNS server assignment to Automatic (DHCP). (3 minutes)",
+                    "Open Settings, Network & internet, your connection. Beside \"DNS server assignment\" click \"Edit\", choose \"Automatic (DHCP)\" and click \"Save\". (3 minutes)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Open System Settings, Network, your connection, Details, DNS, and take out the servers listed there with the minus sign. (3 minutes)",
+                    "Open System Settings, Network, your connection, Details, DNS, and take out the servers listed there with the minus sign. Click \"OK\". (3 minutes)",
                 ),
             ],
             mended: "When you run the test again, every name is found.",
             tell_provider: &[],
         },
         pt: Text {
-            title: "Este computador pergunta pelos nomes (DNS) a quem não responde",
+            title: "Este computador tem escrito um servidor de nomes (DNS) que não funciona",
             what: &[
                 "Nas configurações deste computador está escrito um servidor DNS ({resolver}) que falhou em {failed} de {asked} perguntas.",
                 "Nenhuma página abre aqui; nos outros aparelhos da casa, abre.",
@@ -102,11 +102,11 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step_on(
                     Os::Windows,
-                    "Abra Configurações, Rede e Internet, a sua conexão, e ponha a atribuição de DNS em Automático (DHCP). (3 minutos)",
+                    "Abra Configurações, Rede e Internet, a sua conexão. Ao lado de “Atribuição do servidor DNS”, clique em “Editar”, escolha “Automático (DHCP)” e clique em “Salvar”. (3 minutos)",
                 ),
                 step_on(
                     Os::Macos,
-                    "Abra Ajustes do Sistema, Rede, a sua conexão, Detalhes, DNS, e remova os servidores da lista com o sinal de menos. (3 minutos)",
+                    "Abra Ajustes do Sistema, Rede, a sua conexão, Detalhes, DNS, e remova os servidores da lista com o sinal de menos. Clique em “OK”. (3 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, todos os nomes são encontrados.",

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
         es: About {
             finds: "Pregunta por nombres que no existen y por sitios conocidos de cuatro dueños. Lo comenta cuando los que no existen reciben una dirección. Es un fallo completo cuando los sitios conocidos reciben direcciones que no pueden ser suyas: de una red de casa, de nadie, o la misma para todos.",
             matters: "Quien cambia los nombres decide a dónde llegas: a una página de publicidad, a un aviso, o a ninguna parte.",
-            limits: "Un filtro que solo quita algunos sitios no cuenta. Una página de acceso (hotel, factura sin pagar) también cambia los nombres: si se encuentra, se dice aquella.",
+            limits: "Un filtro que solo quita algunos sitios no cuenta. Una página de acceso (hotel, factura sin pagar) también cambia los nombres: si la hay, el informe habla de ella.",
         },
         en: About {
             finds: "Asks for names that do not exist and for well-known sites of four owners. Mentions it when names that do not exist get an address. It is a complete failure when well-known sites get addresses that cannot be theirs: of a home network, of nobody, or the same for all.",
@@ -50,19 +50,19 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Abre una página cualquiera en el navegador: si aparece un aviso o una página de acceso, sigue lo que diga. (2 minutos)",
+                    "Abre una página cualquiera en el navegador. Si sale un aviso de tu operador o la página de acceso de un hotel, léelo. No instales nada ni escribas contraseñas de tu banco o tu correo. (2 minutos)",
                 ),
                 step(
                     "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
-                    "En el navegador, activa el DNS seguro (cifrado): nadie por el camino puede cambiar sus respuestas. (2 minutos)",
+                    "Busca «DNS» en los ajustes del navegador, activa «DNS seguro» (cifrado) y elige un proveedor de la lista: por el camino ya nadie podrá cambiar las respuestas. Esa empresa verá entonces qué nombres buscas. (2 minutos)",
                 ),
                 step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
-            mended: "Al repetir la prueba, los nombres que no existen no reciben ninguna dirección.",
+            mended: "Al repetir la prueba, los sitios conocidos reciben su dirección y los nombres que no existen, ninguna.",
             tell_provider: &[
-                "El {date} a las {time}, su servidor de nombres ({resolver}) dio la dirección {address} a nombres a los que no les corresponde.",
+                "El {date} a las {time}, el servidor de nombres que uso ({resolver}) dio la dirección {address} a nombres a los que no les corresponde.",
                 "De {real} sitios conocidos cambió {bogus}.",
                 "De {unregistered} nombres inexistentes contestó {invented}: desactiven esa redirección en mi línea.",
             ],
@@ -74,25 +74,25 @@ pub(super) const RULE: Rule = Rule {
                 "Of {unregistered} names that do not exist, {invented} get an address ({address}).",
                 "Pages do not open, or another one opens that you did not ask for.",
                 "When you mistype an address, you arrive at a page that you did not ask for.",
-                "What public resolvers answer is changed too ({public}): it happens on the way and not on your computer.",
+                "What public name servers answer is changed too ({public}): it happens on the way and not on your computer.",
             ],
             steps: &[
                 step(
-                    "Open any page in the browser: if a notice or a sign-in page appears, follow it. (2 minutes)",
+                    "Open any page in the browser. If a notice from your provider or a hotel's sign-in page appears, read it. Do not install anything or type your bank or e-mail passwords. (2 minutes)",
                 ),
                 step(
                     "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "In the browser, switch on secure (encrypted) DNS: nobody on the way can change its answers. (2 minutes)",
+                    "Search for \"DNS\" in the browser's settings, switch on \"secure DNS\" (encrypted) and choose a provider from the list: nobody on the way can change the answers then. That company will see which names you look up. (2 minutes)",
                 ),
                 step(
                     "Call your provider and read them the part \"What to tell your provider\" of the report.",
                 ),
             ],
-            mended: "When you run the test again, names that do not exist get no address.",
+            mended: "When you run the test again, well-known sites get their own address and names that do not exist get none.",
             tell_provider: &[
-                "On {date} at {time} your resolver ({resolver}) gave the address {address} for names that it does not belong to.",
+                "On {date} at {time} the name server that I use ({resolver}) gave the address {address} for names that it does not belong to.",
                 "Of {real} well-known sites it changed {bogus}.",
                 "Of {unregistered} names that do not exist it answered {invented}: please switch that redirection off on my line.",
             ],
@@ -108,21 +108,21 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Abra uma página qualquer no navegador: se aparecer um aviso ou uma página de acesso, siga o que ela diz. (2 minutos)",
+                    "Abra uma página qualquer no navegador. Se aparecer um aviso da sua operadora ou a página de acesso de um hotel, leia. Não instale nada nem digite senhas do banco ou do e-mail. (2 minutos)",
                 ),
                 step(
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "No navegador, ative o DNS seguro (cifrado): ninguém no caminho pode mudar as respostas dele. (2 minutos)",
+                    "Procure “DNS” nas configurações do navegador, ative “DNS seguro” (criptografado) e escolha um provedor da lista: ninguém no caminho poderá mudar as respostas. Essa empresa verá então quais nomes você procura. (2 minutos)",
                 ),
                 step(
                     "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",
                 ),
             ],
-            mended: "Ao repetir o teste, os nomes que não existem não recebem nenhum endereço.",
+            mended: "Ao repetir o teste, os sites conhecidos recebem o endereço deles e os nomes que não existem, nenhum.",
             tell_provider: &[
-                "Em {date} às {time}, o seu servidor de nomes ({resolver}) deu o endereço {address} a nomes aos quais ele não corresponde.",
+                "Em {date} às {time}, o servidor de nomes que eu uso ({resolver}) deu o endereço {address} a nomes aos quais ele não corresponde.",
                 "De {real} sites conhecidos mudou {bogus}.",
                 "De {unregistered} nomes inexistentes respondeu {invented}: desativem esse redirecionamento na minha linha.",
             ],

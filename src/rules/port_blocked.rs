@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Si en ningún puerto se abre nada, no dice nada: eso es otro problema. No prueba los puertos de juegos ni de correo.",
         },
         en: About {
-            finds: "Opens connections to the web's two ports, 443 (secure pages) and 80 (old pages), at several places. Speaks when at one of them none stands and at the other they do.",
+            finds: "Opens connections to the web's two ports, 443 (secure pages) and 80 (old pages), at several places. Speaks when no connection opens at one of the two and some do at the other.",
             matters: "Nearly every page uses port 443; without it nothing opens, although everything else answers.",
             limits: "When nothing opens at any port it says nothing: that is another problem. It does not try the ports of games or mail.",
         },
@@ -48,13 +48,13 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desactiva un momento el cortafuegos del antivirus, si tienes uno, y ejecuta wifidoc otra vez. (2 minutos)",
-                ),
-                step(
-                    "Abre la página del router y mira si hay un filtro, un control parental o un cortafuegos que bloquee puertos: quítalo. (10 minutos)",
+                    "Si tu antivirus tiene cortafuegos (firewall), desactívalo, ejecuta wifidoc y vuelve a activarlo. (2 minutos)",
                 ),
                 step(
                     "Prueba las mismas páginas con los datos del teléfono: si ahí se abren, el bloqueo es de esta red. (2 minutos)",
+                ),
+                step(
+                    "Abre la página del router y mira si una regla del filtro o del control parental bloquea el puerto {port}. Quita solo esa regla. (10 minutos)",
                 ),
                 step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
@@ -65,7 +65,7 @@ pub(super) const RULE: Rule = Rule {
             ],
         },
         en: Text {
-            title: "One kind of connection of web pages is blocked",
+            title: "One kind of connection that web pages need is blocked",
             what: &[
                 "Secure pages (port {secure_port}) open nowhere; everything else answers.",
                 "Old pages without encryption (port {plain_port}) open nowhere; secure ones do.",
@@ -73,13 +73,13 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "If you have an antivirus with a firewall, switch that off for a moment and run wifidoc again. (2 minutes)",
-                ),
-                step(
-                    "Open the router's page and look for a filter, a parental control or a firewall that blocks ports: remove it. (10 minutes)",
+                    "If your antivirus has a firewall, switch it off, run wifidoc, and switch it on again. (2 minutes)",
                 ),
                 step(
                     "Try the same pages over your phone's mobile data: if they open there, this network blocks them. (2 minutes)",
+                ),
+                step(
+                    "Open the router's page and look for a rule in a filter or parental control that blocks port {port}. Remove only that rule. (10 minutes)",
                 ),
                 step(
                     "Call your provider and read them the part \"What to tell your provider\" of the report.",
@@ -100,13 +100,13 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Se você tem um antivírus com firewall, desative-o um momento e execute o wifidoc de novo. (2 minutos)",
-                ),
-                step(
-                    "Abra a página do roteador e veja se há um filtro, um controle dos pais ou um firewall que bloqueie portas: retire-o. (10 minutos)",
+                    "Se o seu antivírus tem firewall, desative o firewall, execute o wifidoc e ative-o de novo. (2 minutos)",
                 ),
                 step(
                     "Teste as mesmas páginas com os dados do celular: se lá abrem, o bloqueio é desta rede. (2 minutos)",
+                ),
+                step(
+                    "Abra a página do roteador e veja se uma regra do filtro ou do controle dos pais bloqueia a porta {port}. Retire só essa regra. (10 minutos)",
                 ),
                 step(
                     "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",

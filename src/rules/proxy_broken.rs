@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
         en: About {
             finds: "Looks whether this computer sends pages to a go-between (proxy) and asks it for a way to the internet. Speaks when it does not exist, does not answer, has no way out or wants a password that is not set, and without it the internet answers.",
             matters: "Programs that use the proxy open no page, however good the connection is.",
-            limits: "Reads the session's variables, /etc/environment and the desktop's settings (GNOME and KDE), not the browser's. A script that chooses the proxy (PAC) is named and not run. A proxy that turns the request down, or that is set with a password, which is not sent here, is taken for good.",
+            limits: "Reads the session's variables, /etc/environment and the desktop's settings (GNOME and KDE), not the browser's. A script that chooses the proxy (PAC) is named and not run. A proxy that turns the request down, or that is set with a password, which is not sent here, counts as working.",
         },
         pt: About {
             finds: "Verifica se este computador envia as páginas a um intermediário (proxy) e pede a ele passagem para a internet. Fala quando ele não existe, não responde, não tem saída ou pede uma senha que não está configurada, e sem ele a internet responde.",
@@ -53,6 +53,9 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
+                    "Si es el equipo de tu trabajo, pregunta a quien lo lleva antes de cambiar nada: quizá el proxy haga falta en la oficina. (5 minutos)",
+                ),
+                step(
                     "Abre los ajustes de red, busca \u{ab}Proxy\u{bb}, donde ahora está {desktop}, y ponlo en \u{ab}Ninguno\u{bb}. (2 minutos)",
                 ),
                 step(
@@ -64,9 +67,6 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step(
                     "Si necesitas {wants_password}, pide un usuario y una contraseña a quien lo lleva y ponlos junto al proxy.",
-                ),
-                step(
-                    "Si es el equipo de tu trabajo, pregunta antes a quien lo lleva: quizá solo haga falta allí.",
                 ),
             ],
             mended: "Al repetir la prueba, el proxy da paso a internet, o ya no hay ninguno puesto.",
@@ -85,7 +85,10 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Open the network settings, look for \u{201c}Proxy\u{201d}, which is now {desktop}, and set it to \u{201c}None\u{201d}. (2 minutes)",
+                    "If it is your work computer, ask whoever runs it before you change anything: the proxy may be needed at the office. (5 minutes)",
+                ),
+                step(
+                    "Open the network settings, look for \u{201c}Proxy\u{201d}, where it now says {desktop}, and set it to \u{201c}None\u{201d}. (2 minutes)",
                 ),
                 step(
                     "The proxy is in your session's variables ({session}). Look for \u{201c}proxy\u{201d} in the files .profile and .bashrc of your folder, delete those lines and log in again. (5 minutes)",
@@ -96,9 +99,6 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step(
                     "If you need {wants_password}, ask whoever runs it for a name and a password, and enter them beside the proxy.",
-                ),
-                step(
-                    "If it is the computer of your work, first ask whoever runs it: the proxy may be needed there alone.",
                 ),
             ],
             mended: "When you run the test again, the proxy lets you through to the internet, or none is set.",
@@ -117,6 +117,9 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
+                    "Se for o computador do seu trabalho, pergunte a quem cuida dele antes de mudar qualquer coisa: talvez o proxy seja preciso no escritório. (5 minutos)",
+                ),
+                step(
                     "Abra as configurações de rede, procure \u{201c}Proxy\u{201d}, onde agora está {desktop}, e deixe em \u{201c}Nenhum\u{201d}. (2 minutos)",
                 ),
                 step(
@@ -128,9 +131,6 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step(
                     "Se você precisa de {wants_password}, peça um usuário e uma senha a quem cuida dele e configure-os junto com o proxy.",
-                ),
-                step(
-                    "Se for o computador do seu trabalho, pergunte antes a quem cuida dele: talvez o proxy só seja preciso lá.",
                 ),
             ],
             mended: "Ao repetir o teste, o proxy dá passagem para a internet, ou já não há nenhum configurado.",

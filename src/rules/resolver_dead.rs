@@ -27,9 +27,9 @@ pub(super) const RULE: Rule = Rule {
             limits: "Lo que un programa pregunta por su cuenta y cifrado, como hacen algunos navegadores, no se mira. Un servidor que está detrás de una VPN o en este mismo equipo no se prueba.",
         },
         en: About {
-            finds: "Asks each resolver (DNS) that this computer uses for well-known names and for others that nobody asked for before, and public ones the same. Speaks when all of this computer's fail for 8 names of 10 or more, or find no well-known site, and a public one answers.",
+            finds: "Asks each name server (DNS) that this computer uses for well-known names and for others that nobody asked for before, and public ones the same. Speaks when all of this computer's fail for 8 names of 10 or more, or find no well-known site, and a public one answers.",
             matters: "Without names no page opens, though the line works: it looks as if there were no internet.",
-            limits: "What a program asks on its own and encrypted, as some browsers do, is not looked at. A resolver behind a VPN or on this computer itself is not tested.",
+            limits: "What a program asks on its own and encrypted, as some browsers do, is not looked at. A name server behind a VPN or on this computer itself is not tested.",
         },
         pt: About {
             finds: "Pergunta a cada servidor de nomes (DNS) que este computador usa por nomes conhecidos e por outros que ninguém perguntou antes, e o mesmo a servidores públicos. Fala quando todos os deste computador falham em 8 de cada 10 nomes ou mais, ou não encontram nenhum site conhecido, e um público responde.",
@@ -54,10 +54,10 @@ pub(super) const RULE: Rule = Rule {
                     "Si en los ajustes de la red de este equipo hay un servidor DNS escrito a mano, ponlo en automático. (3 minutos)",
                 ),
                 step(
-                    "Mientras tanto, en los ajustes de la red de este equipo pon como servidor DNS 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. (3 minutos)",
+                    "Mientras tanto, abre los ajustes de la red a la que estás conectado, busca «DNS» y cambia automático por 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. Cuando todo vaya bien, vuelve a automático. (3 minutos)",
                 ),
                 step(
-                    "Llama a tu operador y dile que su servidor de nombres (DNS) no contesta y uno público sí.",
+                    "Si con el DNS en automático sigue igual, llama a tu operador y dile que hay internet pero no se encuentran los nombres (DNS). (15 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba, se encuentran todos los nombres.",
@@ -66,9 +66,9 @@ pub(super) const RULE: Rule = Rule {
         en: Text {
             title: "The internet works, but names of sites are not found (DNS)",
             what: &[
-                "The resolver that translates the names of sites ({resolver}) failed at {failed} of {asked} questions.",
+                "The server that finds sites by their names ({resolver}) failed at {failed} of {asked} questions.",
                 "No page opens, though your Wi-Fi and your line work.",
-                "A public resolver ({public}) does find the names.",
+                "A public name server ({public}) does find the names.",
             ],
             steps: &[
                 step(
@@ -78,10 +78,10 @@ pub(super) const RULE: Rule = Rule {
                     "If a DNS server was written by hand into this computer's network settings, set it to automatic. (3 minutes)",
                 ),
                 step(
-                    "Meanwhile, in the network settings of this computer, set the DNS server to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. (3 minutes)",
+                    "Meanwhile, open the settings of the network you are connected to, look for \"DNS\" and change automatic to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. When all is well, go back to automatic. (3 minutes)",
                 ),
                 step(
-                    "Call your provider and say that their resolver (DNS) does not answer and a public one does.",
+                    "If nothing changes with DNS on automatic, call your provider and say that the internet works but names (DNS) are not found. (15 minutes)",
                 ),
             ],
             mended: "When you run the test again, every name is found.",
@@ -99,13 +99,13 @@ pub(super) const RULE: Rule = Rule {
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Se nas configurações de rede deste computador há um servidor DNS escrito à mão, ponha em automático. (3 minutos)",
+                    "Se nas configurações de rede deste computador há um servidor DNS escrito à mão, ponha-o em automático. (3 minutos)",
                 ),
                 step(
-                    "Enquanto isso, nas configurações de rede deste computador, ponha como servidor DNS 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. (3 minutos)",
+                    "Enquanto isso, abra as configurações da rede em que você está, procure “DNS” e troque automático por 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. Quando tudo estiver bem, volte para automático. (3 minutos)",
                 ),
                 step(
-                    "Ligue para a sua operadora e diga que o servidor de nomes (DNS) dela não responde e um público responde.",
+                    "Se com o DNS em automático continuar igual, ligue para a sua operadora e diga que há internet, mas os nomes (DNS) não são encontrados. (15 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, todos os nomes são encontrados.",

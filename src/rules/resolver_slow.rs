@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Los nombres que ya están guardados salen al momento y no se notan. Si la línea está llena, también los nombres tardan: por eso se compara con los públicos por la misma línea.",
         },
         en: About {
-            finds: "Measures how long this computer's resolver (DNS) takes to answer for names that nobody asked for before; the median of eight or more counts. Mentions it at 100 ms above the fastest public one, or 500 ms above a message to the internet; it is a problem from 300 ms and from 800 ms on.",
+            finds: "Measures how long this computer's name server (DNS) takes to answer for names that nobody asked for before; the median of eight or more counts. Mentions it at 100 ms above the fastest public one, or 500 ms above a message to the internet; it is a problem from 300 ms and from 800 ms on.",
             matters: "A page asks for many names: if each is late, the page starts late however high the speed.",
             limits: "Names that are remembered come at once and hide it. Names are late too while the line is full: that is why it is compared with public ones over the same line.",
         },
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "100 ms above the public resolvers or above 500 ms; problem above 300 ms or 800 ms",
+        "100 ms above the public name servers or above 500 ms; problem above 300 ms or 800 ms",
         "median of at least 8 uncached unique lookups",
     ],
     text: Tr {
@@ -55,20 +55,20 @@ pub(super) const RULE: Rule = Rule {
                     "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
-                    "Mientras tanto, en los ajustes de la red de este equipo pon como servidor DNS 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. (3 minutos)",
+                    "Mientras tanto, abre los ajustes de la red a la que estás conectado, busca «DNS» y cambia automático por 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. Cuando todo vaya bien, vuelve a automático. (3 minutos)",
                 ),
                 step(
-                    "Si en el router se puede elegir el servidor DNS, pon allí el de tu operador o uno público, para todos los aparatos. (10 minutos)",
+                    "Si así va mejor y el router deja elegir el servidor DNS, pon allí el mismo, para todos los aparatos. (10 minutos)",
                 ),
             ],
-            mended: "Al repetir la prueba, los nombres se encuentran en menos de 100 ms.",
+            mended: "Al repetir la prueba, los nombres tardan casi lo mismo que con un servidor público.",
             tell_provider: &[],
         },
         en: Text {
-            title: "The resolver of names (DNS) answers late",
+            title: "The name server (DNS) answers late",
             what: &[
-                "The resolver that translates the names of sites ({resolver}) takes {median} to answer; a public one takes {public}.",
-                "The resolver that translates the names of sites ({alone}) takes {median} to answer; less than 100 ms is good.",
+                "The server that finds sites by their names ({resolver}) takes {median} to answer; a public one takes {public}.",
+                "The server that finds sites by their names ({alone}) takes {median} to answer; less than 100 ms is good.",
                 "You notice it when pages are slow to start and fine afterwards.",
                 "A message to the internet takes only {way}: the line is not the cause.",
             ],
@@ -77,13 +77,13 @@ pub(super) const RULE: Rule = Rule {
                     "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "Meanwhile, in the network settings of this computer, set the DNS server to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. (3 minutes)",
+                    "Meanwhile, open the settings of the network you are connected to, look for \"DNS\" and change automatic to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. When all is well, go back to automatic. (3 minutes)",
                 ),
                 step(
-                    "If the router lets you choose the DNS server, set your provider's or a public one there, for all devices. (10 minutes)",
+                    "If that helps and the router lets you choose the DNS server, set the same one there, for all devices. (10 minutes)",
                 ),
             ],
-            mended: "When you run the test again, names are found in less than 100 ms.",
+            mended: "When you run the test again, names take about as long as with a public server.",
             tell_provider: &[],
         },
         pt: Text {
@@ -99,13 +99,13 @@ pub(super) const RULE: Rule = Rule {
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Enquanto isso, nas configurações de rede deste computador, ponha como servidor DNS 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. (3 minutos)",
+                    "Enquanto isso, abra as configurações da rede em que você está, procure “DNS” e troque automático por 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. Quando tudo estiver bem, volte para automático. (3 minutos)",
                 ),
                 step(
-                    "Se o roteador deixa escolher o servidor DNS, ponha ali o da sua operadora ou um público, para todos os aparelhos. (10 minutos)",
+                    "Se assim melhorar e o roteador deixar escolher o servidor DNS, ponha ali o mesmo, para todos os aparelhos. (10 minutos)",
                 ),
             ],
-            mended: "Ao repetir o teste, os nomes são encontrados em menos de 100 ms.",
+            mended: "Ao repetir o teste, os nomes demoram quase o mesmo que com um servidor público.",
             tell_provider: &[],
         },
     },

@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Con 40 preguntas, un servidor que falla en menos de 1 de cada 10 puede pasar por bueno. Si se pierden muchos mensajes, no se distingue de eso.",
         },
         en: About {
-            finds: "Asks each resolver (DNS) of this computer for some 40 names. Speaks when one fails for 1 in 10 or more, or when one of several is dead, and that is more than public ones fail and more than gets lost on the way.",
+            finds: "Asks each name server (DNS) of this computer for some 40 names. Speaks when one fails for 1 in 10 or more, or when one of several is dead, and that is more than public ones fail and more than gets lost on the way.",
             matters: "When a name fails, the computer waits some seconds and asks again: the page starts late or does not open at the first try.",
             limits: "With 40 questions, one that fails for less than 1 in 10 may pass as good. Where many messages get lost, it cannot be told from that.",
         },
@@ -45,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
     },
     sources: &[
         "one of several dead, or 10-80 % of names fail",
-        "One-sided 95 % (Newcombe): above the share that public resolvers fail and that far ends lose in the same run",
+        "One-sided 95 % (Newcombe): above the share that public name servers fail and that far ends lose in the same run",
     ],
     text: Tr {
         es: Text {
@@ -54,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
                 "El servidor que traduce los nombres de las páginas ({resolver}) ha fallado en {failed} de {asked} preguntas.",
                 "De los servidores que traducen los nombres, uno ({dead}) no funciona; los otros sí ({others}).",
                 "Lo notas en páginas que a veces tardan segundos en empezar o no se abren a la primera.",
-                "Tu wifi y tu línea no son la causa: por ellos pasa casi todo, y los nombres fallan más.",
+                "Tu wifi y tu línea no son la causa: en ellos se pierden menos mensajes que nombres fallan.",
             ],
             steps: &[
                 step(
@@ -64,22 +64,22 @@ pub(super) const RULE: Rule = Rule {
                     "Si en los ajustes de la red de este equipo hay servidores DNS escritos a mano, ponlos en automático. (3 minutos)",
                 ),
                 step(
-                    "Mientras tanto, en los ajustes de la red de este equipo pon como servidor DNS 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. (3 minutos)",
+                    "Mientras tanto, abre los ajustes de la red a la que estás conectado, busca «DNS» y cambia automático por 1.1.1.1 o 9.9.9.9. Otra empresa verá entonces qué nombres buscas. Cuando todo vaya bien, vuelve a automático. (3 minutos)",
                 ),
                 step(
-                    "Si sigue igual, díselo a tu operador: su servidor de nombres (DNS) falla a ratos.",
+                    "Si con el DNS en automático sigue igual, llama a tu operador y dile que los nombres (DNS) fallan a ratos. (15 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba, no falla ningún nombre.",
             tell_provider: &[],
         },
         en: Text {
-            title: "The resolver of names (DNS) often fails",
+            title: "The name server (DNS) often fails",
             what: &[
-                "The resolver that translates the names of sites ({resolver}) failed at {failed} of {asked} questions.",
-                "Of the resolvers that translate names, one ({dead}) does not work; the others do ({others}).",
+                "The server that finds sites by their names ({resolver}) failed at {failed} of {asked} questions.",
+                "Of the name servers, one ({dead}) does not work; the others do ({others}).",
                 "You notice it when pages sometimes take seconds to start or do not open at the first try.",
-                "Your Wi-Fi and your line are not the cause: nearly everything gets through them, and names fail more.",
+                "Your Wi-Fi and your line are not the cause: they lose far less than what fails with names.",
             ],
             steps: &[
                 step(
@@ -89,10 +89,10 @@ pub(super) const RULE: Rule = Rule {
                     "If DNS servers were written by hand into this computer's network settings, set them to automatic. (3 minutes)",
                 ),
                 step(
-                    "Meanwhile, in the network settings of this computer, set the DNS server to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. (3 minutes)",
+                    "Meanwhile, open the settings of the network you are connected to, look for \"DNS\" and change automatic to 1.1.1.1 or 9.9.9.9. Another company will then see which names you look up. When all is well, go back to automatic. (3 minutes)",
                 ),
                 step(
-                    "If nothing changes, tell your provider: their resolver (DNS) fails now and then.",
+                    "If nothing changes with DNS on automatic, call your provider and say that names (DNS) fail now and then. (15 minutes)",
                 ),
             ],
             mended: "When you run the test again, no name fails.",
@@ -104,20 +104,20 @@ pub(super) const RULE: Rule = Rule {
                 "O servidor que traduz os nomes dos sites ({resolver}) falhou em {failed} de {asked} perguntas.",
                 "Dos servidores que traduzem os nomes, um ({dead}) não funciona; os outros sim ({others}).",
                 "Você percebe em páginas que às vezes demoram segundos para começar ou não abrem na primeira vez.",
-                "O seu Wi-Fi e a sua linha não são a causa: por eles passa quase tudo, e os nomes falham mais.",
+                "O seu Wi-Fi e a sua linha não são a causa: neles se perde bem menos do que falha nos nomes.",
             ],
             steps: &[
                 step(
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Se nas configurações de rede deste computador há servidores DNS escritos à mão, ponha em automático. (3 minutos)",
+                    "Se nas configurações de rede deste computador há servidores DNS escritos à mão, ponha-os em automático. (3 minutos)",
                 ),
                 step(
-                    "Enquanto isso, nas configurações de rede deste computador, ponha como servidor DNS 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. (3 minutos)",
+                    "Enquanto isso, abra as configurações da rede em que você está, procure “DNS” e troque automático por 1.1.1.1 ou 9.9.9.9. Outra empresa verá então quais nomes você procura. Quando tudo estiver bem, volte para automático. (3 minutos)",
                 ),
                 step(
-                    "Se continuar igual, diga à sua operadora: o servidor de nomes (DNS) dela falha de vez em quando.",
+                    "Se com o DNS em automático continuar igual, ligue para a sua operadora e diga que os nomes (DNS) falham de vez em quando. (15 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, nenhum nome falha.",

@@ -32,9 +32,9 @@ pub(super) const RULE: Rule = Rule {
             limits: "Si el servidor del router no da señales de vida, no se sabe si falla él o lo que hay detrás, y no habla.",
         },
         en: About {
-            finds: "Speaks when the router's resolver (DNS) is there but finds nothing, public ones answer no question either, and everything else on the internet answers.",
+            finds: "Speaks when the router's name server (DNS) is there but finds nothing, public ones answer no question either, and everything else on the internet answers.",
             matters: "Without names no page opens, on any device at home.",
-            limits: "When the router's resolver gives no sign of life, it cannot be told whether it fails or what lies behind it, and the rule is silent.",
+            limits: "When the router's name server gives no sign of life, it cannot be told whether it fails or what lies behind it, and the rule is silent.",
         },
         pt: About {
             finds: "Fala quando o servidor de nomes (DNS) do roteador está ali mas não encontra nada, os públicos também não respondem a nenhuma pergunta, e todo o resto da internet responde.",
@@ -43,11 +43,11 @@ pub(super) const RULE: Rule = Rule {
         },
     },
     sources: &[
-        "the router's resolver and public ones silent for everything beyond, while packets pass",
+        "the router's name server and public ones silent for everything beyond, while packets pass",
     ],
     text: Tr {
         es: Text {
-            title: "En tu línea no pasa ninguna pregunta por nombres (DNS)",
+            title: "Tu línea no deja buscar los nombres de las páginas (DNS)",
             what: &[
                 "Internet contesta, pero ningún servidor de nombres: ni el tuyo ({resolver}) ni {silent} públicos.",
                 "No se abre ninguna página, en ningún aparato.",
@@ -58,10 +58,10 @@ pub(super) const RULE: Rule = Rule {
                     "Desenchufa el router de la corriente, espera 10 segundos y enchúfalo. Cuando sus luces estén como antes, ejecuta wifidoc otra vez. (3 minutos sin internet)",
                 ),
                 step(
-                    "Abre una página cualquiera en el navegador: si aparece un aviso de tu operador, sigue lo que diga. (2 minutos)",
+                    "Mira con los datos del teléfono si tu operador anuncia una avería o si hay un recibo sin pagar. (5 minutos)",
                 ),
                 step(
-                    "En el navegador, activa el DNS seguro (cifrado), que va por otro camino: con él se abrirán las páginas mientras tanto. (2 minutos)",
+                    "Mientras tanto, busca «DNS» en los ajustes del navegador, activa «DNS seguro» y elige un proveedor de la lista: las páginas se abrirán. Esa empresa verá entonces qué nombres buscas. (2 minutos)",
                 ),
                 step("Llama a tu operador y léele la parte «Qué decir a tu operador» del informe."),
             ],
@@ -73,7 +73,7 @@ pub(super) const RULE: Rule = Rule {
             ],
         },
         en: Text {
-            title: "No question for names (DNS) gets through on your line",
+            title: "Your line does not let names of sites be looked up (DNS)",
             what: &[
                 "The internet answers, but no resolver does: neither yours ({resolver}) nor {silent} public ones.",
                 "No page opens, on any device.",
@@ -84,10 +84,10 @@ pub(super) const RULE: Rule = Rule {
                     "Unplug the router's power cable, wait 10 seconds and plug it back in. When its lights look as before, run wifidoc again. (3 minutes without internet)",
                 ),
                 step(
-                    "Open any page in the browser: if a notice of your provider appears, follow it. (2 minutes)",
+                    "With your phone's mobile data, see whether your provider reports a failure or a bill is unpaid. (5 minutes)",
                 ),
                 step(
-                    "In the browser, switch on secure (encrypted) DNS, which goes another way: with it pages open in the meantime. (2 minutes)",
+                    "Meanwhile, search for \"DNS\" in the browser's settings, switch on \"secure DNS\" and choose a provider from the list: pages will open. That company will then see which names you look up. (2 minutes)",
                 ),
                 step(
                     "Call your provider and read them the part \"What to tell your provider\" of the report.",
@@ -95,13 +95,13 @@ pub(super) const RULE: Rule = Rule {
             ],
             mended: "When you run the test again, every name is found.",
             tell_provider: &[
-                "On {date} at {time} no resolver (DNS) answered: mine ({resolver}) failed at {failed} of {asked} questions.",
-                "Nor did the {silent} public resolvers that I tried, on port 53.",
+                "On {date} at {time} no name server (DNS) answered: mine ({resolver}) failed at {failed} of {asked} questions.",
+                "Nor did the {silent} public name servers that I tried, on port 53.",
                 "Everything else on the internet answered: please check port 53 on my line.",
             ],
         },
         pt: Text {
-            title: "Na sua linha não passa nenhuma pergunta por nomes (DNS)",
+            title: "A sua linha não deixa procurar os nomes dos sites (DNS)",
             what: &[
                 "A internet responde, mas nenhum servidor de nomes: nem o seu ({resolver}) nem {silent} públicos.",
                 "Nenhuma página abre, em nenhum aparelho.",
@@ -112,10 +112,10 @@ pub(super) const RULE: Rule = Rule {
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Abra uma página qualquer no navegador: se aparecer um aviso da sua operadora, siga o que ele diz. (2 minutos)",
+                    "Veja com os dados do celular se a operadora avisa de uma falha ou se há uma conta em aberto. (5 minutos)",
                 ),
                 step(
-                    "No navegador, ative o DNS seguro (cifrado), que vai por outro caminho: com ele as páginas abrem enquanto isso. (2 minutos)",
+                    "Enquanto isso, procure “DNS” nas configurações do navegador, ative “DNS seguro” e escolha um provedor da lista: as páginas vão abrir. Essa empresa verá então quais nomes você procura. (2 minutos)",
                 ),
                 step(
                     "Ligue para a sua operadora e leia a parte \"O que dizer à sua operadora\" do relatório.",

@@ -24,17 +24,17 @@ pub(super) const RULE: Rule = Rule {
         es: About {
             finds: "Abre veinte conexiones nuevas a través del router y, a la vez, sigue preguntando por el camino que ya estaba abierto. Habla cuando las nuevas fallan o tardan y lo ya abierto va bien.",
             matters: "Un router guarda una lista de conexiones. Cuando se llena, lo que estaba en marcha sigue, pero ninguna página nueva se abre.",
-            limits: "Necesita que los destinos contesten por un camino que se pueda mantener (eco o DNS). Si solo contestan a conexiones nuevas, no distingue esto de una línea que pierde.",
+            limits: "Necesita que los destinos contesten por un camino que se pueda mantener (eco o DNS). Si solo contestan a conexiones nuevas, no distingue esto de una línea que pierde mensajes.",
         },
         en: About {
             finds: "Opens twenty new connections through the router, and meanwhile keeps asking over the way that already stood. Speaks when the new ones fail or are late and the old way is fine.",
             matters: "A router keeps a list of connections. When it is full, what was under way goes on, but no new page opens.",
-            limits: "It needs far ends that answer over a way that can be kept (echo or DNS). Where they only answer new connections, it cannot tell this from a line that loses packets.",
+            limits: "It needs places on the internet that answer over a way that can be kept (echo or DNS). Where they only answer new connections, it cannot tell this from a line that loses packets.",
         },
         pt: About {
             finds: "Abre vinte conexões novas através do roteador e, ao mesmo tempo, continua perguntando pelo caminho que já estava aberto. Fala quando as novas falham ou demoram e o que já estava aberto vai bem.",
             matters: "O roteador guarda uma lista de conexões. Quando ela enche, o que estava em curso continua, mas nenhuma página nova abre.",
-            limits: "Precisa que os destinos respondam por um caminho que se possa manter (eco ou DNS). Se só respondem a conexões novas, não distingue isto de uma linha que perde.",
+            limits: "Precisa que os destinos respondam por um caminho que se possa manter (eco ou DNS). Se só respondem a conexões novas, não distingue isto de uma linha que perde mensagens.",
         },
     },
     sources: &[
@@ -57,7 +57,7 @@ pub(super) const RULE: Rule = Rule {
                     "Si vuelve a pasar, cierra en todos los aparatos los programas de descargas (torrents) y las copias de seguridad, uno por uno, hasta ver cuál lo llena. (10 minutos)",
                 ),
                 step(
-                    "Abre la página del router y actualízalo; desactiva lo que no uses (control de tráfico, filtros, registro). (15 minutos)",
+                    "Abre la página del router y busca «Actualizar» o «Firmware»: si hay una versión nueva, instálala. (15 minutos, unos minutos sin internet)",
                 ),
                 step("Si sigue igual, pide a tu operador un router más nuevo."),
             ],
@@ -80,7 +80,7 @@ pub(super) const RULE: Rule = Rule {
                     "If it happens again, close download programs (torrents) and backups on all devices, one by one, until you see which one fills it. (10 minutes)",
                 ),
                 step(
-                    "Open the router's page and update it; switch off what you do not use (traffic control, filters, logging). (15 minutes)",
+                    "Open the router's page and look for \"Update\" or \"Firmware\": if there is a new version, install it. (15 minutes, a few without internet)",
                 ),
                 step("If nothing helps, ask your provider for a newer router."),
             ],
@@ -100,10 +100,10 @@ pub(super) const RULE: Rule = Rule {
                     "Tire o roteador da tomada, espere 10 segundos e ligue outra vez. Quando as luzes estiverem como antes, execute o wifidoc de novo. (3 minutos sem internet)",
                 ),
                 step(
-                    "Se acontecer outra vez, feche em todos os aparelhos os programas de download (torrents) e os backups, um por um, até ver qual o enche. (10 minutos)",
+                    "Se acontecer outra vez, feche em todos os aparelhos os programas de download (torrents) e os backups, um por um, até ver qual deles enche o roteador. (10 minutos)",
                 ),
                 step(
-                    "Abra a página do roteador e atualize-o; desative o que não usa (controle de tráfego, filtros, registro). (15 minutos)",
+                    "Abra a página do roteador e procure “Atualizar” ou “Firmware”: se houver uma versão nova, instale. (15 minutos, alguns sem internet)",
                 ),
                 step("Se continuar igual, peça à sua operadora um roteador mais novo."),
             ],

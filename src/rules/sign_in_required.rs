@@ -85,7 +85,7 @@ pub(super) const RULE: Rule = Rule {
                     "Inicia sesión o acepta las condiciones, y ejecuta wifidoc otra vez. (2 minutos)",
                 ),
                 step(
-                    "En un hotel o un café, pide los datos de acceso a quien lleva la red. En casa, lee qué pide la página: si es por una factura, llama a tu operador.",
+                    "En un hotel o un café, pide los datos de acceso a quien lleva la red. En casa, lee qué pide la página: si es por una factura, llama a tu operador. (5 minutos)",
                 ),
             ],
             mended: "Al repetir la prueba llegan las dos páginas tal como son.",
@@ -114,14 +114,14 @@ pub(super) const RULE: Rule = Rule {
                 ),
                 step("Sign in or accept the terms, and run wifidoc again. (2 minutes)"),
                 step(
-                    "In a hotel or a café, ask whoever runs the network for the access data. At home, read what the page asks for: if it is about a bill, call your provider.",
+                    "In a hotel or a café, ask the staff for the sign-in details. At home, read what the page asks for: if it is about a bill, call your provider. (5 minutes)",
                 ),
             ],
             mended: "When you run the test again, both pages arrive as they are.",
             tell_provider: &[],
         },
         pt: Text {
-            title: "Esta rede pede para entrar antes de deixar passar",
+            title: "Esta rede pede login ou um aceite antes de liberar a internet",
             what: &[
                 "O Wi-Fi e o roteador funcionam, mas no lugar de qualquer página aparece uma da própria rede.",
                 "A página é de {portal}.",
@@ -141,9 +141,11 @@ pub(super) const RULE: Rule = Rule {
                     Os::Macos,
                     "Espere a janela de entrada. Se não aparecer, abra o Safari e digite captive.apple.com: você verá a página desta rede. (1 minuto)",
                 ),
-                step("Entre ou aceite as condições e execute o wifidoc de novo. (2 minutos)"),
                 step(
-                    "Em um hotel ou café, peça os dados de acesso a quem cuida da rede. Em casa, leia o que a página pede: se for por uma conta, ligue para a sua operadora.",
+                    "Faça o login ou aceite as condições e execute o wifidoc de novo. (2 minutos)",
+                ),
+                step(
+                    "Em um hotel ou café, peça os dados de acesso a quem cuida da rede. Em casa, leia o que a página pede: se for por uma fatura sem pagar, ligue para a sua operadora. (5 minutos)",
                 ),
             ],
             mended: "Ao repetir o teste, as duas páginas chegam como são.",

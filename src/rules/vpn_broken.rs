@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Algunas VPN de empresa no dejan salir a internet a propósito; también de ellas habla. De una VPN que solo lleva una parte del tráfico no habla.",
         },
         en: About {
-            finds: "When everything goes out through a VPN, asks the same places through it and beside it. Speaks when nobody answers through the VPN and somebody does beside it.",
+            finds: "When everything goes out through a VPN, asks the same places through it and outside it. Speaks when nobody answers through the VPN and somebody does outside it.",
             matters: "As long as the VPN stays on, the computer sends it everything, and there seems to be no internet.",
             limits: "Some company VPNs let nothing out to the internet on purpose; it speaks of them too. It does not speak of a VPN that carries only a part of the traffic.",
         },
@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desconecta la VPN en su programa o en el menú de red y ejecuta wifidoc otra vez. (1 minuto)",
+                    "Desconecta la VPN en su programa o en el menú de red y ejecuta wifidoc otra vez. Mientras tanto no te protege. (1 minuto)",
                 ),
                 step("Vuelve a conectarla: a veces basta. (1 minuto)"),
                 step("Elige otro servidor u otro protocolo en el programa de la VPN. (2 minutos)"),
@@ -74,11 +74,11 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "Everything goes out through the VPN ({tunnel}) now, and nobody answered {asked} messages through it.",
                 "That is why no page opens on this computer.",
-                "Beside the VPN the internet answers: your Wi-Fi, your router and your line work.",
+                "Outside the VPN the internet answers: your Wi-Fi, your router and your line work.",
             ],
             steps: &[
                 step(
-                    "Disconnect the VPN in its program or in the network menu and run wifidoc again. (1 minute)",
+                    "Disconnect the VPN in its program or in the network menu and run wifidoc again. It does not protect you meanwhile. (1 minute)",
                 ),
                 step("Connect it again: sometimes that is enough. (1 minute)"),
                 step("Choose another server or another protocol in the VPN's program. (2 minutes)"),
@@ -98,7 +98,7 @@ pub(super) const RULE: Rule = Rule {
             ],
             steps: &[
                 step(
-                    "Desconecte a VPN no programa dela ou no menu de rede e execute o wifidoc de novo. (1 minuto)",
+                    "Desconecte a VPN no programa dela ou no menu de rede e execute o wifidoc de novo. Enquanto isso ela não protege você. (1 minuto)",
                 ),
                 step("Conecte de novo: às vezes basta. (1 minuto)"),
                 step("Escolha outro servidor ou outro protocolo no programa da VPN. (2 minutos)"),

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
             limits: "Por la VPN se pregunta poco, para no molestar a nadie: una pérdida pequeña no se ve. La velocidad no se mide aquí.",
         },
         en: About {
-            finds: "When everything goes out through a VPN, measures the same places through it and beside it. More than 50 ms later or 2 % more messages lost is a hint; more than 150 ms or 5 % is a problem.",
+            finds: "When everything goes out through a VPN, measures the same places through it and outside it. More than 50 ms later or 2 % more messages lost is a hint; more than 150 ms or 5 % is a problem.",
             matters: "What goes through the VPN makes a detour by its server. When that is far away or busy everything is late, however good your connection is.",
             limits: "Little is asked through the VPN, so as to bother nobody: a small loss is not seen. Speed is not measured here.",
         },
@@ -84,7 +84,7 @@ pub(super) const RULE: Rule = Rule {
                 step("Choose a nearer server in the VPN's program. (2 minutes)"),
                 step("Try another protocol, where the program lets you choose. (2 minutes)"),
             ],
-            mended: "When you run the test again, the way through the VPN is about as quick and as safe as the way beside it.",
+            mended: "When you run the test again, the way through the VPN is about as quick as outside it, and about as few messages get lost.",
             tell_provider: &[],
         },
         pt: Text {
