@@ -150,27 +150,35 @@ pub(crate) async fn run(settings: Vec<Setting>, far: Vec<IpAddr>) -> Vec<Proxy> 
 }
 
 async fn ask(setting: &Setting, far: Vec<IpAddr>) -> ProxyAnswer {
-    let until = Instant::now() + PATIENCE;
     let known: Option<IpAddr> = setting.host.parse().ok();
     let Some(ip) = known.or(look_up(&setting.host).await.first().copied()) else {
         return ProxyAnswer::Unknown;
     };
+    // What the resolver takes is not the proxy's doing.
+    let until = Instant::now() + PATIENCE;
     let (kind, to) = (setting.kind, SocketAddr::new(ip, setting.port));
     let signs_in = setting.signs_in;
-    // A second far end, so that one that is down does not become the proxy's fault.
-    let ways = far.into_iter().take(2).map(move |far| {
-        tokio::task::spawn_blocking(move || way(to, kind, SocketAddr::new(far, 443), until))
-    });
-    let mut answer = ProxyAnswer::NoConnection(Failure::TimedOut);
-    for way in ways.collect::<Vec<_>>() {
+    // Twice, to two far ends: neither one of these that is down nor a packet that gets lost becomes
+    // the proxy's fault.
+    let ways: Vec<_> = far
+        .into_iter()
+        .take(2)
+        .map(|far| {
+            tokio::task::spawn_blocking(move || way(to, kind, SocketAddr::new(far, 443), until))
+        })
+        .collect();
+    let mut best = None;
+    for way in ways {
         let Ok(found) = way.await else { continue };
-        answer = found;
-        if answer != ProxyAnswer::NoWayOut {
-            break;
+        if best.is_none_or(|best: ProxyAnswer| best.is_dead() && !found.is_dead()) {
+            best = Some(found);
         }
     }
-    // Whoever has a password to send was not asked for it by this program, which sends none.
-    if answer == ProxyAnswer::WantsPassword && signs_in { ProxyAnswer::Refuses } else { answer }
+    match best.unwrap_or(ProxyAnswer::NoConnection(Failure::TimedOut)) {
+        // Whoever has a password to send was not asked for it by this program, which sends none.
+        ProxyAnswer::WantsPassword if signs_in => ProxyAnswer::Refuses,
+        answer => answer,
+    }
 }
 
 /// Asks a proxy for a way to `far`, in a time that is bounded by `until`.
