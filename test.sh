@@ -56,7 +56,7 @@ step_deb() { dist/test-deb.sh; }
 # Every scenario of the lab once; many seeds of each, and the healthy worlds, are the longer `tests/lab/accuracy`.
 step_lab() {
     tests/lab/selftest
-    tests/lab/accuracy --quick
+    tests/lab/accuracy --quick --record --keep target/lab-runs
 }
 
 # --- Running them ----------------------------------------------------------------------------------------------------

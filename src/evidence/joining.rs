@@ -19,9 +19,9 @@ pub(crate) struct Joining {
     pub(crate) networks: Outcome<Vec<Heard>>,
 }
 
-/// A report of the kernel's about joining.
+/// A report of the kernel's about joining. Unknown fields are let be here: beside a flattened one
+/// serde takes every field for unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Event {
     pub(crate) at_ms: u64,
     #[serde(flatten)]
