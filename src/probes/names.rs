@@ -17,6 +17,7 @@ use hickory_resolver::proto::rr::{RData, RecordType};
 use questions::{Extent, Question};
 use socket::Pinned;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -141,19 +142,24 @@ pub(crate) async fn run(
             (false, true) => (Extent::Often, OWN_EVERY),
             (false, false) => (Extent::Comparison, FAR_EVERY),
         };
-        let questions = questions::of(extent);
-        for (at, question) in (0_u32..).zip(questions) {
-            let (resolver, due) = (resolver.clone(), begun + every * at);
+        let heard = Arc::new(AtomicBool::new(false));
+        for (at, question) in (0_u32..).zip(questions::of(extent)) {
+            let (resolver, due, heard) = (resolver.clone(), begun + every * at, heard.clone());
             asking.spawn(async move {
                 tokio::time::sleep_until(due).await;
-                (number, at, ask(&resolver, question, (due + patience).min(end)).await)
+                if !often && at >= ENOUGH_SILENCE && !heard.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let lookup = ask(&resolver, question, (due + patience).min(end)).await;
+                heard.fetch_or(lookup.took_ms.is_some(), Ordering::Relaxed);
+                Some((number, at, lookup))
             });
         }
         resolvers.push(Resolver { ip: *ip, role: *role, lookups: Vec::new() });
     }
     let mut lookups: Vec<(usize, u32, Lookup)> = Vec::new();
     while let Some(asked) = asking.join_next().await {
-        lookups.extend(asked.ok());
+        lookups.extend(asked.ok().flatten());
     }
     lookups.sort_by_key(|(resolver, at, _)| (*resolver, *at));
     for (resolver, _, lookup) in lookups {
@@ -170,6 +176,10 @@ pub(crate) async fn run(
         .fold((0, 0), |(sent, received), (s, r)| (sent + s, received + r));
     (Outcome::Measured(names), (sent, received))
 }
+
+/// Questions after which a resolver that is asked for comparison, and has answered none, is asked no
+/// more: so many call it dead, and whoever is well should not wait for a stranger's silence.
+const ENOUGH_SILENCE: u32 = 8;
 
 /// True where forty questions are no burden: a resolver of the system that is none of the far ends,
 /// which the rounds ask too.

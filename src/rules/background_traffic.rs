@@ -37,6 +37,7 @@ pub(super) const RULE: Rule = Rule {
         "wifi-answers-late",
         "cable-answers-late",
         "line-answers-late",
+        "router-overloaded",
         "line-jitter",
         "wifi-loses-packets",
         "cable-loses-packets",
