@@ -3,6 +3,7 @@
 use super::wifi_loses_packets::no_series;
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
+use crate::analysis::loss::Loser;
 use crate::analysis::reach::Answers;
 use crate::evidence::latency::OtherFamily;
 use crate::evidence::{Addresses, Family, Layer, Symptom};
@@ -15,6 +16,10 @@ const LUCK: f64 = 0.0001;
 /// With one message in three lost, twelve tries over two seconds or more all fail in two cases of a
 /// million; fewer would be sent within one burst of losses (CATALOGUE B.3.4).
 const TRIES: u32 = 12;
+
+/// A question for the router's own address that gets lost, once a second at most, takes with it all
+/// that waits for the answer: on a hop that loses, silence is not as many losses as there were questions.
+const ON_A_LOSSY_HOP: f64 = 0.6;
 
 pub(super) const RULE: Rule = Rule {
     code: "ipv6-broken",
@@ -134,13 +139,16 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         Some(Answers::Yes) if other.answered > 0 => return Ok(Verdict::Pass),
         Some(Answers::Yes) => {}
     }
-    let lost = case.analysis.loss.as_ref().map_or(0.0, |split| split.far.seen());
+    let split = case.analysis.loss.as_ref();
+    let lost = split.map_or(0.0, |split| split.far.seen());
     if !beyond_luck(other, lost) {
         return Err(Verdict::Unknown(Missing::NotEnough { weight: 0.4 }));
     }
+    let on_the_way = split.is_some_and(|split| matches!(split.loser, Loser::Hop | Loser::Both));
+    let confidence = if on_the_way { ON_A_LOSSY_HOP } else { 0.9 };
     Ok(Verdict::Found(Finding {
         severity: Severity::Problem,
-        confidence: 0.9,
+        confidence,
         arguments: vec![
             ("sent", Argument::Count(u64::from(other.sent))),
             ("own", Argument::Ip(own)),
@@ -168,7 +176,7 @@ mod tests {
     use crate::evidence::Outcome;
     use crate::evidence::addresses::{Address, DefaultRoute, Neighbour, Source};
     use crate::evidence::latency::Role;
-    use crate::rules::testing::{Changed, ip, severity, verdict};
+    use crate::rules::testing::{Changed, finding, ip, severity, verdict};
 
     /// A home with this IPv6 address and a route, and so many questions over IPv6.
     fn home(own: &str, sent: u32, answered: u32) -> Changed {
@@ -187,6 +195,17 @@ mod tests {
     }
 
     const OWN: &str = "2001:db8:50::23";
+
+    #[test]
+    fn on_a_hop_that_loses_the_silence_is_said_and_the_hop_comes_first() {
+        for (gateway_every, far_every, sure) in [(0, 0, 0.9), (10, 10, ON_A_LOSSY_HOP)] {
+            let changed = home(OWN, 45, 0).losing(gateway_every, far_every);
+            let found = finding(&RULE, &changed).map(|finding| finding.confidence);
+            assert_eq!(found, Some(sure), "{gateway_every} {far_every}");
+            let hop = finding(&crate::rules::wifi_loses_packets::RULE, &changed);
+            assert!(hop.is_none_or(|hop| hop.confidence > sure), "{gateway_every} {far_every}");
+        }
+    }
 
     #[test]
     fn silence_over_ipv6_alone_is_a_problem_from_enough_tries_on() {
