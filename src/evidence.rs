@@ -61,25 +61,25 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// What is under way will not come any more: the run was stopped.
     pub(crate) fn interrupted(&mut self) {
-        fn end<T>(outcome: &mut Outcome<T>) {
-            if outcome.is_pending() {
-                *outcome = Outcome::NotTried(Why::Interrupted);
-            }
-        }
         if let Outcome::Measured(host) = &mut self.host {
-            end(&mut host.cpu_busy_percent);
+            host.cpu_busy_percent.end(Why::Interrupted);
         }
-        end(&mut self.host);
-        end(&mut self.wifi);
-        end(&mut self.joining);
-        end(&mut self.addresses);
-        end(&mut self.latency);
-        end(&mut self.elsewhere);
-        end(&mut self.between);
-        end(&mut self.traffic);
-        end(&mut self.names);
-        end(&mut self.web);
-        end(&mut self.service);
+        self.end_pending(Why::Interrupted);
+    }
+
+    /// Every part that is still under way was not tried, and why.
+    pub(crate) fn end_pending(&mut self, why: Why) {
+        self.host.end(why);
+        self.wifi.end(why);
+        self.joining.end(why);
+        self.addresses.end(why);
+        self.latency.end(why);
+        self.elsewhere.end(why);
+        self.between.end(why);
+        self.traffic.end(why);
+        self.names.end(why);
+        self.web.end(why);
+        self.service.end(why);
     }
 }
 
@@ -238,6 +238,13 @@ pub(crate) enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
+    /// What is still under way was not tried.
+    fn end(&mut self, why: Why) {
+        if self.is_pending() {
+            *self = Self::NotTried(why);
+        }
+    }
+
     /// The measurement, where there is one.
     pub(crate) const fn measured(&self) -> Option<&T> {
         match self {

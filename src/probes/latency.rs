@@ -8,7 +8,7 @@
 mod targets;
 
 use crate::analysis::loss::{self, LOOKS};
-use crate::evidence::latency::{Hop, Latency, OtherFamily, Probe, Role, Target};
+use crate::evidence::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Target};
 use crate::evidence::{Family, Foreign, Outcome, Why};
 use crate::probes::wire::{Answer, Wire, WireError};
 use std::collections::{BTreeMap, HashMap};
@@ -234,12 +234,7 @@ impl<'w> Engine<'w> {
         }
     }
 
-    fn ask(
-        &mut self,
-        slot: Slot,
-        to: IpAddr,
-        kind: crate::evidence::latency::Kind,
-    ) -> Result<(), WireError> {
+    fn ask(&mut self, slot: Slot, to: IpAddr, kind: Kind) -> Result<(), WireError> {
         self.next_token += 1;
         let now = self.wire.now();
         self.wire.ask(self.next_token, to, kind)?;

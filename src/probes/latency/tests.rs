@@ -4,7 +4,6 @@
 use super::*;
 use crate::analysis::loss::{Loser, LossSplit, MOST_ROUNDS};
 use crate::analysis::reach::{Answers, Reach};
-use crate::evidence::latency::Kind;
 use std::cell::Cell;
 
 const GATEWAY: &str = "192.168.1.1";
