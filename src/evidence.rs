@@ -362,6 +362,13 @@ pub(crate) enum Why {
     NotNeeded,
 }
 
+impl Why {
+    /// True where what was to be looked at does not exist here, so that nobody misses it.
+    pub(crate) const fn is_absence(self) -> bool {
+        matches!(self, Self::NothingThere | Self::NotNeeded | Self::NotWifi | Self::NoHardware)
+    }
+}
+
 /// The two address families, which are measured apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -91,7 +91,7 @@ impl Report {
         let case = Case { evidence, analysis: &analysis };
         let judged: Vec<_> = rules::ALL.iter().map(|rule| (*rule, judge(rule, &case))).collect();
         let chosen = cause::choose(&judged, evidence, &analysis);
-        let ruled_out = coverage::ruled_out(&judged, &analysis, evidence);
+        let ruled_out = coverage::ruled_out(&judged, chosen.hard_root, &analysis, evidence);
         let not_tested = coverage::not_tested(&judged, evidence, chosen.hard_root);
         Self {
             conclusion: chosen.conclusion,

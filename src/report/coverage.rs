@@ -38,18 +38,27 @@ pub(crate) enum NotTestedWhy {
     Pending,
 }
 
-/// The layers without a problem, bottom-up.
+/// True where a hard failure lies below: whatever was seen above it was seen past it, and is not
+/// what the person gets.
+fn lies_above(layer: Layer, hard_root: Option<&'static Rule>) -> Option<&'static Rule> {
+    hard_root.filter(|root| root.layer < layer)
+}
+
+/// The layers without a problem, bottom-up, as far as a hard failure leaves any.
 pub(crate) fn ruled_out(
     judged: &[(&'static Rule, Verdict)],
+    hard_root: Option<&'static Rule>,
     analysis: &Analysis,
     evidence: &Evidence,
 ) -> Vec<RuledOut> {
     Layer::ALL
         .into_iter()
+        .filter(|layer| lies_above(*layer, hard_root).is_none())
         .filter_map(|layer| {
             let of_layer = judged.iter().filter(|(rule, _)| rule.layer == layer);
             let spotless = of_layer.clone().all(|(rule, verdict)| match verdict {
                 Verdict::Pass | Verdict::Unknown(Missing::NotApplicable) => true,
+                Verdict::Unknown(Missing::Evidence(_, why)) if why.is_absence() => true,
                 Verdict::Found(finding) => finding.severity == Severity::Hint,
                 Verdict::Unknown(_) => rule.worst == Severity::Hint,
             });
@@ -134,16 +143,19 @@ pub(crate) fn not_tested(
             });
         }
         for (rule, verdict) in of_layer {
-            let Verdict::Unknown(missing) = verdict else { continue };
-            let below =
-                hard_root.filter(|root| root.layer < layer || root.explains.contains(&rule.code));
-            let why = match (missing, below) {
-                (Missing::NotApplicable, _) => continue,
-                (Missing::Evidence(_, Why::NotAsked), _) => NotTestedWhy::Evidence(Why::NotAsked),
+            let below = lies_above(layer, hard_root)
+                .or(hard_root.filter(|root| root.explains.contains(&rule.code)));
+            let why = match (verdict, below) {
+                (Verdict::Found(_) | Verdict::Unknown(Missing::NotApplicable), _) => continue,
+                (Verdict::Pass, _) if lies_above(layer, hard_root).is_none() => continue,
+                (Verdict::Unknown(Missing::Evidence(_, Why::NotAsked)), _) => {
+                    NotTestedWhy::Evidence(Why::NotAsked)
+                }
                 (_, Some(root)) => NotTestedWhy::Because(root.code),
-                (Missing::Pending(_), None) => NotTestedWhy::Pending,
-                (Missing::NotEnough { .. }, None) => NotTestedWhy::NotEnough,
-                (Missing::Evidence(_, why), None) => NotTestedWhy::Evidence(*why),
+                (Verdict::Pass, None) => continue,
+                (Verdict::Unknown(Missing::Pending(_)), None) => NotTestedWhy::Pending,
+                (Verdict::Unknown(Missing::NotEnough { .. }), None) => NotTestedWhy::NotEnough,
+                (Verdict::Unknown(Missing::Evidence(_, why)), None) => NotTestedWhy::Evidence(*why),
             };
             match list.iter_mut().find(|entry| entry.layer == layer && entry.why == why) {
                 Some(entry) => entry.codes.push(rule.code),

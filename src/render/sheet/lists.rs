@@ -143,10 +143,7 @@ fn missed(entry: &NotTested) -> bool {
             .iter()
             .filter_map(|code| rules::by_code(code))
             .all(|rule| rule.worst == Severity::Hint);
-    let of_no_use = matches!(
-        entry.why,
-        NotTestedWhy::Evidence(Why::NothingThere | Why::NotNeeded | Why::NotWifi | Why::NoHardware)
-    );
+    let of_no_use = matches!(entry.why, NotTestedWhy::Evidence(why) if why.is_absence());
     let nobody_asked =
         entry.layer == Layer::Service && entry.why == NotTestedWhy::Evidence(Why::NotAsked);
     !(only_hints || of_no_use || nobody_asked)
