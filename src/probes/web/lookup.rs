@@ -8,7 +8,9 @@
 use super::door::Door;
 use crate::evidence::Family;
 use crate::evidence::web::Resolved;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use hickory_resolver::proto::op::{Message, MessageType, Query, ResponseCode};
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -34,13 +36,12 @@ pub(crate) async fn look_up(
     name: &str,
     family: Family,
 ) -> Option<(IpAddr, Resolved)> {
-    let question = question(name, family)?;
     let mut asking = JoinSet::new();
     let mut ask = |after, resolver: IpAddr, by| {
-        let (door, mut question) = (door.clone(), question.clone());
+        let (door, question) = (door.clone(), question(name, family));
         asking.spawn(async move {
             sleep(after).await;
-            Some((ask_one(&door, resolver, &mut question, family).await?, by))
+            Some((ask_one(&door, resolver, &question?, family).await?, by))
         });
     };
     for (at, resolver) in (0..).zip(configured.iter().take(MOST_RESOLVERS)) {
@@ -64,145 +65,125 @@ pub(crate) async fn look_up(
 async fn ask_one(
     door: &Door,
     resolver: IpAddr,
-    question: &mut [u8],
+    question: &Message,
     family: Family,
 ) -> Option<IpAddr> {
     let socket = door.datagrams(SocketAddr::new(resolver, 53)).await.ok()?;
-    // An answer has to come to this port and repeat this number; guessing both is not worth it.
-    let id = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0).to_le_bytes();
-    question[..2].copy_from_slice(&id[..2]);
-    socket.send(question).await.ok()?;
+    socket.send(&question.to_vec().ok()?).await.ok()?;
     let mut buffer = [0; ANSWER_BYTES];
     loop {
         let read = socket.receive(&mut buffer).await.ok()?;
-        if buffer[..read].starts_with(&id[..2]) {
-            return address(&buffer[..read], family);
+        // Whoever wants to be taken for the resolver has to know the number and the port.
+        let Ok(answer) = Message::from_vec(&buffer[..read]) else { continue };
+        if is_to(&answer, question) {
+            return address(&answer, family);
         }
     }
 }
 
-const HEAD: usize = 12;
-const TYPE_A: u16 = 1;
-const TYPE_AAAA: u16 = 28;
-const CLASS_IN: u16 = 1;
-
-const fn kind(family: Family) -> u16 {
+const fn kind(family: Family) -> RecordType {
     match family {
-        Family::V4 => TYPE_A,
-        Family::V6 => TYPE_AAAA,
+        Family::V4 => RecordType::A,
+        Family::V6 => RecordType::AAAA,
     }
 }
 
-/// A question with recursion wanted (RFC 1035); the number in front is set by who sends it.
-fn question(name: &str, family: Family) -> Option<Vec<u8>> {
-    let mut bytes = vec![0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0];
-    for label in name.split('.') {
-        let length = u8::try_from(label.len()).ok().filter(|length| (1..64).contains(length))?;
-        bytes.push(length);
-        bytes.extend_from_slice(label.as_bytes());
-    }
-    bytes.push(0);
-    bytes.extend_from_slice(&kind(family).to_be_bytes());
-    bytes.extend_from_slice(&CLASS_IN.to_be_bytes());
-    Some(bytes)
+/// A question with recursion wanted, under a number of its own.
+fn question(name: &str, family: Family) -> Option<Message> {
+    let mut name = Name::from_ascii(name).ok().filter(|name| name.num_labels() > 0)?;
+    name.set_fqdn(true);
+    let mut question = Message::query();
+    question.metadata.recursion_desired = true;
+    question.add_query(Query::query(name, kind(family)));
+    Some(question)
+}
+
+/// True for an answer to this question, whatever it says.
+fn is_to(answer: &Message, question: &Message) -> bool {
+    answer.metadata.id == question.metadata.id
+        && answer.metadata.message_type == MessageType::Response
+        && answer.queries == question.queries
 }
 
 /// The first address of a family in an answer; aliases before it are passed over.
-fn address(bytes: &[u8], family: Family) -> Option<IpAddr> {
-    let word = |at: usize| Some(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
-    let flags = word(2)?;
-    let is_answer = flags & 0x8000 != 0;
-    let failed = flags & 0x000f;
-    if !is_answer || failed != 0 {
-        return None;
-    }
-    let mut at = HEAD;
-    for _ in 0..word(4)? {
-        at = past_name(bytes, at)? + 4;
-    }
-    for _ in 0..word(6)? {
-        at = past_name(bytes, at)?;
-        let (of, class) = (word(at)?, word(at + 2)?);
-        let length = usize::from(word(at + 8)?);
-        let data = bytes.get(at + 10..at + 10 + length)?;
-        if class == CLASS_IN && of == kind(family) {
-            return match family {
-                Family::V4 => <[u8; 4]>::try_from(data).ok().map(|ip| Ipv4Addr::from(ip).into()),
-                Family::V6 => <[u8; 16]>::try_from(data).ok().map(|ip| Ipv6Addr::from(ip).into()),
-            };
-        }
-        at += 10 + length;
-    }
-    None
-}
-
-/// Where a name ends. A pointer ends it, so that nothing is followed and no loop can be laid.
-fn past_name(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        match *bytes.get(at)? {
-            0 => return Some(at + 1),
-            length if length >= 0xc0 => return Some(at + 2),
-            length => at += 1 + usize::from(length),
-        }
-    }
+fn address(answer: &Message, family: Family) -> Option<IpAddr> {
+    let answers =
+        Some(&answer.answers).filter(|_| answer.metadata.response_code == ResponseCode::NoError)?;
+    answers.iter().find_map(|record| match (&record.data, family) {
+        (RData::A(a), Family::V4) => Some(IpAddr::V4(a.0)),
+        (RData::AAAA(aaaa), Family::V6) => Some(IpAddr::V6(aaaa.0)),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hickory_resolver::proto::rr::{Record, rdata};
     use proptest::prelude::*;
 
-    /// The question with an answer behind it: an alias, then the address.
-    fn answered(flags: u16, family: Family, data: &[u8]) -> Vec<u8> {
-        let mut bytes = question("example.org", family).unwrap();
-        bytes[2..4].copy_from_slice(&flags.to_be_bytes());
-        bytes[6..8].copy_from_slice(&2_u16.to_be_bytes());
-        bytes.extend_from_slice(&[0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, 2, 0xc0, 12]);
-        bytes.extend_from_slice(&[0xc0, 12]);
-        bytes.extend_from_slice(&kind(family).to_be_bytes());
-        bytes.extend_from_slice(&[0, 1, 0, 0, 0, 60, 0]);
-        bytes.push(u8::try_from(data.len()).unwrap());
-        bytes.extend_from_slice(data);
-        bytes
+    /// An answer to the question: an alias, then this address.
+    fn answered(question: &Message, ip: &str) -> Message {
+        let name = question.queries[0].name().clone();
+        let mut answer = question.clone();
+        answer.metadata.message_type = MessageType::Response;
+        let alias = RData::CNAME(rdata::CNAME(Name::from_ascii("other.example.").unwrap()));
+        let data = match ip.parse().unwrap() {
+            IpAddr::V4(ip) => RData::A(rdata::A(ip)),
+            IpAddr::V6(ip) => RData::AAAA(rdata::AAAA(ip)),
+        };
+        answer.answers =
+            vec![Record::from_rdata(name.clone(), 60, alias), Record::from_rdata(name, 60, data)];
+        answer
     }
 
     #[test]
     fn an_address_is_read_behind_its_aliases() {
-        let v4 = answered(0x8180, Family::V4, &[192, 0, 2, 7]);
-        assert_eq!(address(&v4, Family::V4), Some("192.0.2.7".parse().unwrap()));
-        assert_eq!(address(&v4, Family::V6), None);
-        let v6 =
-            answered(0x8180, Family::V6, &[0x20, 1, 13, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-        assert_eq!(address(&v6, Family::V6), Some("2001:db8::1".parse().unwrap()));
+        for (family, ip) in [(Family::V4, "192.0.2.7"), (Family::V6, "2001:db8::1")] {
+            let question = question("example.org", family).unwrap();
+            let bytes = answered(&question, ip).to_vec().unwrap();
+            let answer = Message::from_vec(&bytes).unwrap();
+            assert!(is_to(&answer, &question));
+            assert_eq!(address(&answer, family), Some(ip.parse().unwrap()));
+            let other = if family == Family::V4 { Family::V6 } else { Family::V4 };
+            assert_eq!(address(&answer, other), None);
+        }
     }
 
     #[test]
-    fn a_refusal_a_question_and_a_lie_about_the_length_are_no_address() {
-        for flags in [0x8183, 0x8185, 0x0100] {
-            assert_eq!(address(&answered(flags, Family::V4, &[192, 0, 2, 7]), Family::V4), None);
-        }
-        assert_eq!(address(&answered(0x8180, Family::V4, &[192, 0, 2]), Family::V4), None);
-        let whole = answered(0x8180, Family::V4, &[192, 0, 2, 7]);
-        for cut in 0..whole.len() {
-            assert_eq!(address(&whole[..cut], Family::V4), None, "{cut}");
+    fn a_refusal_is_no_address_and_a_stranger_is_not_heard() {
+        let question = question("example.org", Family::V4).unwrap();
+        let mut refusal = answered(&question, "192.0.2.7");
+        refusal.metadata.response_code = ResponseCode::NXDomain;
+        assert_eq!(address(&refusal, Family::V4), None);
+        let strange: [fn(&mut Message); 3] = [
+            |answer| answer.metadata.id ^= 1,
+            |answer| answer.metadata.message_type = MessageType::Query,
+            |answer| answer.queries.clear(),
+        ];
+        for change in strange {
+            let mut answer = answered(&question, "192.0.2.7");
+            change(&mut answer);
+            assert!(!is_to(&answer, &question), "{answer:?}");
         }
     }
 
     #[test]
     fn a_name_that_cannot_be_asked_is_not() {
-        assert_eq!(question("", Family::V4), None);
-        assert_eq!(question("a..b", Family::V4), None);
-        assert_eq!(question(&"a".repeat(64), Family::V4), None);
+        for name in ["", "a..b", &"a".repeat(64)] {
+            assert!(question(name, Family::V4).is_none(), "{name}");
+        }
     }
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(mut bytes: Vec<u8>, answers: bool) {
-            if answers && bytes.len() > 4 {
-                bytes[2..4].copy_from_slice(&[0x81, 0x80]);
+        fn no_bytes_make_it_panic(mut bytes: Vec<u8>, cut: usize) {
+            let whole = answered(&question("example.org", Family::V4).unwrap(), "192.0.2.7");
+            let whole = whole.to_vec().unwrap();
+            bytes.splice(..0, whole[..cut % whole.len()].iter().copied());
+            if let Ok(answer) = Message::from_vec(&bytes) {
+                let _ = (address(&answer, Family::V4), address(&answer, Family::V6));
             }
-            let _ = address(&bytes, Family::V4);
-            let _ = address(&bytes, Family::V6);
         }
     }
 }
