@@ -13,6 +13,7 @@ pub(crate) mod host;
 pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
+pub(crate) mod networks;
 pub(crate) mod service;
 pub(crate) mod web;
 pub(crate) mod wifi;
@@ -26,6 +27,7 @@ pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
 pub(crate) use latency::{Elsewhere, Latency};
 pub(crate) use names::Names;
+pub(crate) use networks::Networks;
 pub(crate) use service::Service;
 pub(crate) use web::Web;
 pub(crate) use wifi::Wifi;
@@ -45,6 +47,8 @@ pub(crate) struct Evidence {
     pub(crate) host: Outcome<Host>,
     pub(crate) wifi: Outcome<Wifi>,
     pub(crate) joining: Outcome<Joining>,
+    /// The networks around.
+    pub(crate) networks: Outcome<Networks>,
     pub(crate) addresses: Outcome<Addresses>,
     pub(crate) latency: Outcome<Latency>,
     /// The ways out through other interfaces than the one under test.
@@ -72,6 +76,7 @@ impl Evidence {
         self.host.end(why);
         self.wifi.end(why);
         self.joining.end(why);
+        self.networks.end(why);
         self.addresses.end(why);
         self.latency.end(why);
         self.elsewhere.end(why);
@@ -271,6 +276,7 @@ pub(crate) enum Part {
     Host,
     Wifi,
     Joining,
+    Networks,
     Addresses,
     Latency,
     Elsewhere,
@@ -284,12 +290,13 @@ pub(crate) enum Part {
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
         Self::Latency,
         Self::Wifi,
+        Self::Networks,
         Self::Elsewhere,
         Self::Between,
         Self::Traffic,
@@ -304,6 +311,7 @@ impl Part {
             Self::Host => evidence.host.is_pending(),
             Self::Wifi => evidence.wifi.is_pending(),
             Self::Joining => evidence.joining.is_pending(),
+            Self::Networks => evidence.networks.is_pending(),
             Self::Addresses => evidence.addresses.is_pending(),
             Self::Latency => evidence.latency.is_pending(),
             Self::Elsewhere => evidence.elsewhere.is_pending(),

@@ -113,6 +113,13 @@ pub(crate) static TABLE: &[Planned] = &[
         policy: policy(10, 60, 150, 12_000),
     },
     Planned {
+        part: Part::Networks,
+        layers: &[Layer::Radio, Layer::Joining],
+        contacts: &[Contact::System],
+        // A scan that is asked for may take this long (measured: 0.7 to 4 s).
+        policy: policy(1, 1, 0, 5000),
+    },
+    Planned {
         part: Part::Elsewhere,
         layers: &[Layer::Line],
         contacts: &[Contact::FarEndsElsewhere],

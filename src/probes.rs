@@ -91,6 +91,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         host: Outcome::Pending,
         wifi: Outcome::Pending,
         joining: Outcome::Pending,
+        networks: Outcome::Pending,
         addresses: Outcome::Pending,
         latency: Outcome::Pending,
         elsewhere: Outcome::Pending,
@@ -170,6 +171,7 @@ impl Probing<'_> {
             let evidence = &mut *self.evidence.borrow_mut();
             evidence.joining = Outcome::NotTried(Why::NotWifi);
             evidence.wifi = Outcome::NotTried(Why::NotWifi);
+            evidence.networks = Outcome::NotTried(Why::NotWifi);
             true
         };
         if !joined {
@@ -189,6 +191,7 @@ impl Probing<'_> {
                 let evidence = &mut *self.evidence.borrow_mut();
                 evidence.wifi = error.outcome();
                 evidence.joining = error.outcome();
+                evidence.networks = error.outcome();
                 return link.running;
             }
         };
@@ -207,7 +210,11 @@ impl Probing<'_> {
         if !joined {
             let (_, stop) = watch::channel(true);
             let wifi = wifi::sample(radio, link, self.started, stop, Instant::now()).await;
-            self.deliver(Part::Wifi, |evidence| evidence.wifi = wifi);
+            let networks = wifi::networks::read(radio, link);
+            self.deliver(Part::Wifi, |evidence| {
+                evidence.wifi = wifi;
+                evidence.networks = networks;
+            });
         }
         joined
     }

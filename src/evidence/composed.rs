@@ -2,7 +2,10 @@
 //!
 //! What the lab can make is tested in the lab; here stand the limits of single rules.
 
+mod air;
 mod networks;
+
+pub(crate) use air::network;
 
 use super::addresses::{Address, Addresses, DefaultRoute, Neighbour, Source};
 use super::between::{Between, Proxy, ProxyAnswer, ProxyKind, SetIn, Tunnel};
@@ -262,6 +265,11 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
                 scans: 0,
                 networks: Outcome::NotTried(Why::NotNeeded),
             })
+        } else {
+            Outcome::NotTried(Why::NotWifi)
+        },
+        networks: if medium == Medium::Wifi {
+            Outcome::Measured(air::networks())
         } else {
             Outcome::NotTried(Why::NotWifi)
         },

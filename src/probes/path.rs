@@ -363,7 +363,10 @@ impl Probing<'_> {
         let (mut readings, mut reports) = match (wifi::open(), wifi::open()) {
             (Ok(readings), Ok(reports)) => (readings, reports),
             (Err(error), _) | (_, Err(error)) => {
-                return self.deliver(Part::Wifi, |evidence| evidence.wifi = error.outcome());
+                return self.deliver(Part::Wifi, |evidence| {
+                    evidence.wifi = error.outcome();
+                    evidence.networks = error.outcome();
+                });
             }
         };
         let until = self.deadline(Part::Wifi);
@@ -371,7 +374,11 @@ impl Probing<'_> {
             wifi::sample(readings.as_mut(), link, self.started, is_done.clone(), until),
             wifi::watch_scans(reports.as_mut(), link, scans, is_done, until),
         );
-        self.deliver(Part::Wifi, |evidence| evidence.wifi = wifi);
+        let networks = wifi::networks::read(readings.as_mut(), link);
+        self.deliver(Part::Wifi, |evidence| {
+            evidence.wifi = wifi;
+            evidence.networks = networks;
+        });
     }
 
     /// The way out through every other interface that has one.

@@ -8,6 +8,7 @@ pub(crate) mod elements;
 pub(crate) mod frames;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub(crate) mod networks;
 #[cfg(test)]
 pub(crate) mod scripted;
 

@@ -69,6 +69,7 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
         Part::Host => put(&mut evidence.host, from.map(|whole| &whole.host)),
         Part::Wifi => put(&mut evidence.wifi, from.map(|whole| &whole.wifi)),
         Part::Joining => put(&mut evidence.joining, from.map(|whole| &whole.joining)),
+        Part::Networks => put(&mut evidence.networks, from.map(|whole| &whole.networks)),
         Part::Addresses => put(&mut evidence.addresses, from.map(|whole| &whole.addresses)),
         Part::Latency => put(&mut evidence.latency, from.map(|whole| &whole.latency)),
         Part::Elsewhere => put(&mut evidence.elsewhere, from.map(|whole| &whole.elsewhere)),

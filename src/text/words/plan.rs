@@ -15,6 +15,9 @@ pub(crate) const fn part(part: Part) -> Tr {
         Part::Joining => {
             Tr { es: "la conexión a la red", en: "joining the network", pt: "a conexão à rede" }
         }
+        Part::Networks => {
+            Tr { es: "las redes de alrededor", en: "the networks around", pt: "as redes em volta" }
+        }
         Part::Addresses => Tr { es: "las direcciones", en: "the addresses", pt: "os endereços" },
         Part::Latency => Tr {
             es: "el camino por el router y la línea",

@@ -1,0 +1,93 @@
+//! The air around the composed home: its own access point and two neighbours, on channels that suit
+//! them all.
+//!
+//! Apart from the builder because the rules about channels and neighbours change it most.
+
+use super::{Changed, measured};
+use crate::evidence::networks::{Channel, Network, Networks, Pmf, Roaming, Scan};
+use crate::evidence::wifi::{Band, Capabilities, Generation, Security};
+use crate::evidence::{Foreign, Outcome};
+
+#[expect(dead_code, reason = "the rules about channels are next")]
+impl Changed {
+    /// The networks around, after somebody listened for them.
+    pub(crate) fn networks(mut self, change: impl FnOnce(&mut Networks)) -> Self {
+        let networks = measured(&mut self.0.networks);
+        networks.scan = Scan::Driver;
+        change(networks);
+        self
+    }
+
+    /// One more network is heard.
+    pub(crate) fn hearing(self, network: Network) -> Self {
+        self.networks(|networks| networks.heard.push(network))
+    }
+}
+
+/// An access point of today: WPA2, 20 MHz on 2.4 GHz and 80 MHz above, with an address made of its
+/// name and channel.
+pub(crate) fn network(ssid: &str, freq_mhz: u32, rssi_dbm: i32) -> Network {
+    let band = Band::of_mhz(freq_mhz).unwrap();
+    let two = band == Band::Two;
+    let mixed = ssid.bytes().fold(freq_mhz, |mixed, byte| mixed * 31 % 65_521 + u32::from(byte));
+    let [_, _, high, low] = mixed.to_be_bytes();
+    Network {
+        bssid: format!("02:00:00:{high:02x}:{low:02x}:00"),
+        ssid: Foreign::new(ssid),
+        associated: false,
+        freq_mhz,
+        width_mhz: if two { 20 } else { 80 },
+        center_mhz: if two { freq_mhz } else { freq_mhz - freq_mhz % 80 + 50 },
+        second_center_mhz: None,
+        rssi_dbm: Some(rssi_dbm),
+        age_ms: 300,
+        beacon_interval_tu: Some(100),
+        security: Some(Security::Wpa2),
+        akms: vec!["psk".to_owned()],
+        pmf: Pmf::Possible,
+        able: Capabilities {
+            bands: vec![band],
+            generation: Generation::He,
+            streams: 2,
+            width_mhz: if two { 20 } else { 80 },
+        },
+        rates_mbps: vec![6.0, 9.0, 12.0, 18.0, 24.0, 36.0, 48.0, 54.0],
+        basic_rates_mbps: vec![6.0, 12.0, 24.0],
+        country: Some("ES".to_owned()),
+        load: None,
+        dtim_period: Some(2),
+        wps: false,
+        roaming: Roaming::default(),
+        protects_legacy: false,
+        moves_to_channel: None,
+        also_on_mhz: Vec::new(),
+        most_names_in_beacon: None,
+    }
+}
+
+/// What the system still had: our own access point, a second home and a third.
+pub(super) fn networks() -> Networks {
+    let own = Network {
+        bssid: "02:00:00:00:01:00".to_owned(),
+        associated: true,
+        ..network("HomeNet", 5180, -50)
+    };
+    Networks {
+        scan: Scan::Cached,
+        heard: vec![own, network("Vecinos", 2412, -72), network("Casa Ana", 5500, -80)],
+        channels: Outcome::Measured(channels()),
+        known: Outcome::Measured(vec![Foreign::new("HomeNet")]),
+    }
+}
+
+/// The channels of a European radio for 2.4 and 5 GHz.
+fn channels() -> Vec<Channel> {
+    let two = (0..13).map(|n| 2412 + 5 * n);
+    let five = (0..8).map(|n| 5180 + 20 * n).chain((0..12).map(|n| 5500 + 20 * n));
+    two.chain(five)
+        .map(|freq_mhz| {
+            let radar = freq_mhz >= 5260;
+            Channel { freq_mhz, disabled: false, passive: radar, radar }
+        })
+        .collect()
+}
