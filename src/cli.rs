@@ -25,7 +25,7 @@ const MOST_FAR: usize = 3;
 /// What the program was asked to do.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
-    Check(Check),
+    Check(Box<Check>),
     /// The page of one code.
     Explain {
         code: String,
@@ -307,8 +307,10 @@ const fn told_apart(bad: BadTarget) -> &'static str {
 /// The command in what clap understood, or what contradicts itself in it.
 fn command(matches: &ArgMatches, lang: Lang) -> Result<Command, String> {
     match matches.subcommand() {
-        None => check(&[matches], lang).map(Command::Check),
-        Some(("check", inner)) => check(&[matches, inner], lang).map(Command::Check),
+        None => check(&[matches], lang).map(|check| Command::Check(Box::new(check))),
+        Some(("check", inner)) => {
+            check(&[matches, inner], lang).map(|check| Command::Check(Box::new(check)))
+        }
         Some((name, inner)) => {
             if let Some(option) = given(matches) {
                 return Err(mistakes::not_with_command(&option, name, lang));

@@ -358,6 +358,8 @@ pub(crate) enum Why {
     NothingThere,
     /// The system does not let this user look.
     PermissionDenied,
+    /// The system shows the radio's surroundings only to programs that may know where they are.
+    LocationOff,
     /// The driver does not report it.
     NotReported,
     /// This system has no way to ask for it.

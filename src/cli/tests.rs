@@ -9,7 +9,7 @@ fn parsed(line: &str) -> Result<Command, String> {
 
 fn check_of(line: &str) -> Check {
     match parsed(line) {
-        Ok(Command::Check(check)) => check,
+        Ok(Command::Check(check)) => *check,
         other => panic!("{line}: {other:?}"),
     }
 }

@@ -106,14 +106,19 @@ fn signal() -> std::io::Result<impl Future<Output = Exit>> {
     })
 }
 
-/// Waits for the key that ends the run.
-#[cfg(not(unix))]
+/// Waits for what ends the run: the keys, or the end of the window, the session or the system.
+#[cfg(windows)]
 fn signal() -> std::io::Result<impl Future<Output = Exit>> {
-    Ok(async {
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => Exit::Interrupted,
-            // Without a handler the key ends the program by itself.
-            Err(_) => std::future::pending().await,
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (mut key, mut other_key) = (ctrl_c()?, ctrl_break()?);
+    let (mut close, mut logoff, mut shutdown) = (ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?);
+    Ok(async move {
+        tokio::select! {
+            _ = key.recv() => Exit::Interrupted,
+            _ = other_key.recv() => Exit::Interrupted,
+            _ = close.recv() => Exit::Terminated,
+            _ = logoff.recv() => Exit::Terminated,
+            _ = shutdown.recv() => Exit::Terminated,
         }
     })
 }

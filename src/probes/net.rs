@@ -7,6 +7,7 @@
 pub(crate) mod leases;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub(crate) mod pin;
 #[cfg(test)]
 pub(crate) mod scripted;
 
@@ -113,6 +114,9 @@ pub(crate) struct Bytes {
 pub(crate) enum SystemError {
     #[error("the system does not let this user look")]
     Denied,
+    #[cfg_attr(target_os = "linux", expect(dead_code, reason = "Linux keeps no such secret"))]
+    #[error("the system tells only programs that may know where they are")]
+    LocationOff,
     #[error("the system did not answer in time")]
     TimedOut,
     #[error("the system's answer made no sense")]
@@ -130,6 +134,7 @@ impl SystemError {
     pub(crate) const fn outcome<T>(self) -> Outcome<T> {
         match self {
             Self::Denied => Outcome::Unavailable(Why::PermissionDenied),
+            Self::LocationOff => Outcome::Unavailable(Why::LocationOff),
             Self::TimedOut => Outcome::Failed(Failure::TimedOut),
             Self::BadAnswer | Self::Errno(_) => Outcome::Failed(Failure::BadAnswer),
             Self::NothingThere => Outcome::Unavailable(Why::NothingThere),
@@ -142,7 +147,7 @@ impl From<SystemError> for std::io::Error {
     fn from(error: SystemError) -> Self {
         use std::io::ErrorKind;
         match error {
-            SystemError::Denied => ErrorKind::PermissionDenied.into(),
+            SystemError::Denied | SystemError::LocationOff => ErrorKind::PermissionDenied.into(),
             SystemError::TimedOut => ErrorKind::TimedOut.into(),
             SystemError::BadAnswer => ErrorKind::InvalidData.into(),
             SystemError::NothingThere => ErrorKind::NetworkUnreachable.into(),

@@ -62,11 +62,11 @@ impl Probing<'_> {
         };
         (self.progress)(Progress::Begun(Part::Latency));
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
-        let door = Door::new(&link.name);
+        let door = Door::new(link);
         let (reached, is_reached) = watch::channel(None);
         let web_aim =
             addresses.measured().and_then(|found| web::Aim::of(found, self.plan.asked.quick));
-        let service_door = Door::new(&link.name);
+        let service_door = Door::new(link);
         let service_aim =
             addresses.measured().zip(self.plan.target.as_ref()).and_then(|(found, target)| {
                 Some(service::Aim::of(target, found, web_aim.as_ref()?, self.plan.asks_the_web()))
@@ -317,7 +317,7 @@ impl Probing<'_> {
         aim: &latency::Aim,
         scans: &Arc<Mutex<Vec<wifi::Scan>>>,
     ) -> (Outcome<Latency>, (u64, u64)) {
-        let mut wire = match wire::open(&link.name, link.index) {
+        let mut wire = match wire::open(link) {
             Ok(wire) => wire,
             Err(error) => return (net::SystemError::from(error).outcome(), (0, 0)),
         };
@@ -410,7 +410,7 @@ impl Probing<'_> {
         };
         let wires: Vec<_> = others
             .iter()
-            .filter_map(|link| Some((link.name.clone(), wire::open(&link.name, link.index).ok()?)))
+            .filter_map(|link| Some((link.name.clone(), wire::open(link).ok()?)))
             .collect();
         let wanted = self.plan.wants(Part::Elsewhere);
         let (aim, stop) = (aim.clone(), self.stop.clone());

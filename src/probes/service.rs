@@ -200,6 +200,8 @@ async fn timed<T>(future: impl Future<Output = T>) -> (T, Duration) {
 mod tests {
     use super::*;
     use crate::evidence::Failure;
+    use crate::evidence::host::Medium;
+    use crate::probes::net::scripted::link;
     use tokio::io::AsyncWriteExt as _;
     use tokio::net::TcpListener;
 
@@ -244,7 +246,7 @@ mod tests {
             }
         };
         let until = Instant::now() + Duration::from_secs(5);
-        let door = Door::new("lo");
+        let door = Door::new(&link(1, "lo", Medium::Other));
         tokio::select! {
             attempts = attempts(&target, address.ip(), &door, until) => attempts,
             () = serve => unreachable!(),
@@ -278,7 +280,9 @@ mod tests {
             path: "/".into(),
         };
         let until = Instant::now() + Duration::from_secs(5);
-        for attempt in attempts(&target, free.ip(), &Door::new("lo"), until).await {
+        for attempt in
+            attempts(&target, free.ip(), &Door::new(&link(1, "lo", Medium::Other)), until).await
+        {
             assert_eq!(attempt.connect_ms, Outcome::Failed(Failure::Refused));
         }
     }

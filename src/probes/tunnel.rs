@@ -112,7 +112,7 @@ async fn ask(tunnel: &Link, aim: Aim, stop: &Arc<AtomicBool>) -> (Outcome<Tunnel
     if aim.far.iter().all(|(_, ip)| ip.is_none()) {
         return (Outcome::NotTried(Why::NotAsked), (0, 0));
     }
-    let mut wire = match wire::open(&tunnel.name, tunnel.index) {
+    let mut wire = match wire::open(tunnel) {
         Ok(wire) => wire,
         Err(error) => return (super::net::SystemError::from(error).outcome(), (0, 0)),
     };

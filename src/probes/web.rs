@@ -15,7 +15,7 @@ use crate::analysis::web::is_stuck;
 use crate::evidence::web::{ClockReading, Web};
 use crate::evidence::{Addresses, Family, Outcome, Why};
 use crate::plan::{self, ANCHORS, KNOWN_PAGES};
-use door::Door;
+use door::{Door, SIZES_CAN_BE_CHOSEN};
 use hyper::header;
 use secure::Anchor;
 use std::net::IpAddr;
@@ -98,10 +98,12 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
             .filter(|(secure, _)| secure.family == aim.family && is_stuck(secure))
             .count();
         // One server that does not answer is that server's matter.
-        let smaller = if stuck >= 2 && !aim.quick {
+        let smaller = if stuck < 2 || aim.quick {
+            Outcome::NotTried(Why::NotNeeded)
+        } else if SIZES_CAN_BE_CHOSEN {
             Outcome::Measured(secure::smaller(door, &trust, &anchors).await)
         } else {
-            Outcome::NotTried(Why::NotNeeded)
+            Outcome::Unavailable(Why::NotSupported)
         };
         (secure, smaller)
     };

@@ -6,6 +6,7 @@
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
 
+use super::net::Link;
 use crate::evidence::latency::Kind;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -35,12 +36,12 @@ pub(crate) trait Wire {
 }
 
 /// The wire of one interface of this system.
-pub(crate) fn open(interface: &str, index: u32) -> std::io::Result<Box<dyn Wire + Send>> {
+pub(crate) fn open(link: &Link) -> std::io::Result<Box<dyn Wire + Send>> {
     #[cfg(target_os = "linux")]
-    return Ok(Box::new(linux::LinuxWire::open(interface, index)?));
+    return Ok(Box::new(linux::LinuxWire::open(link)?));
     #[cfg(not(target_os = "linux"))]
     {
-        let _ = (interface, index);
+        let _ = link;
         Err(std::io::ErrorKind::Unsupported.into())
     }
 }

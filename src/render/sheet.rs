@@ -76,7 +76,7 @@ impl Sheet {
             .collect();
         sheet.notes = notes(evidence, lang);
         sheet.ruled_out = lists::ruled_out(report, lang);
-        sheet.not_tested = lists::not_tested(report, verbose, lang);
+        sheet.not_tested = lists::not_tested(report, evidence.run.os, verbose, lang);
         if !sheet.hard {
             sheet.rows = figures::rows(report, evidence, verbose, lang);
         }

@@ -4,7 +4,9 @@ use super::{project, wifidoc};
 use std::fs;
 use std::io::Read as _;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+#[cfg(target_os = "linux")]
+use std::process::Command;
+use std::process::{Output, Stdio};
 
 fn network(name: &str) -> PathBuf {
     project("tests/networks").join(name).join("evidence.json")

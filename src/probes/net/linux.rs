@@ -6,7 +6,7 @@
 pub(crate) mod kernel;
 
 use super::leases::{self, Lease};
-use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
+use super::{Bytes, Link, Neighbouring, Net, Route, SystemError, pin};
 use crate::evidence::addresses::{Address, Neighbour, Source};
 use crate::evidence::host::{Medium, RadioSwitch};
 use crate::evidence::{Family, Foreign, Outcome, Why};
@@ -260,7 +260,7 @@ impl Net for Linux {
         };
         let socket =
             socket2::Socket::new(socket2::Domain::for_address(to), socket2::Type::DGRAM, None)?;
-        socket.bind_device(Some(link.name.as_bytes()))?;
+        pin::pin(&socket, link, Family::of(to.ip()))?;
         socket.set_nonblocking(true)?;
         socket.connect(&to.into()).map_err(|error| match error.raw_os_error() {
             Some(libc::ENETUNREACH | libc::EHOSTUNREACH) => SystemError::NothingThere,

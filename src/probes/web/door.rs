@@ -4,6 +4,8 @@
 //! exchange beyond the router that is not a round goes out through here.
 
 use crate::evidence::{Failure, Family};
+use crate::probes::net::{Link, pin};
+use socket2::SockRef;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -18,7 +20,7 @@ use tokio::time::timeout;
 /// Opens sockets on one interface. Clones count together.
 #[derive(Debug, Clone)]
 pub(crate) struct Door {
-    interface: Arc<str>,
+    link: Arc<Link>,
     counted: Arc<Counted>,
 }
 
@@ -34,8 +36,8 @@ const CONNECTION_BYTES: u64 = 4 * 70;
 const DATAGRAM_BYTES: u64 = 14 + 20 + 8;
 
 impl Door {
-    pub(crate) fn new(interface: &str) -> Self {
-        Self { interface: interface.into(), counted: Arc::default() }
+    pub(crate) fn new(link: &Link) -> Self {
+        Self { link: Arc::new(link.clone()), counted: Arc::default() }
     }
 
     /// Bytes sent and received so far, headers as far as they can be known from here.
@@ -55,7 +57,7 @@ impl Door {
             Family::V6 => TcpSocket::new_v6(),
         };
         let socket = socket.map_err(|error| failure(&error))?;
-        self.bind(to.ip(), |interface| bind_stream(&socket, interface))?;
+        self.pin(to.ip(), &SockRef::from(&socket))?;
         if let Some(bytes) = packet_bytes {
             limit_segments(&socket, bytes, Family::of(to.ip())).map_err(|error| failure(&error))?;
         }
@@ -77,31 +79,24 @@ impl Door {
             Family::V6 => ([0_u16; 8], 0).into(),
         };
         let socket = UdpSocket::bind(any).await.map_err(|error| failure(&error))?;
-        self.bind(to.ip(), |interface| bind_datagrams(&socket, interface))?;
+        self.pin(to.ip(), &SockRef::from(&socket))?;
         socket.connect(to).await.map_err(|error| failure(&error))?;
         Ok(Datagrams { socket, counted: self.counted.clone() })
     }
 
     /// This computer's own addresses are reached through no interface.
-    fn bind(&self, to: IpAddr, by: impl FnOnce(&str) -> io::Result<()>) -> Result<(), Failure> {
+    fn pin(&self, to: IpAddr, socket: &SockRef<'_>) -> Result<(), Failure> {
         if to.is_loopback() {
             return Ok(());
         }
-        by(&self.interface).map_err(|error| failure(&error))
+        pin::pin(socket, &self.link, Family::of(to)).map_err(|error| failure(&error))
     }
 }
 
-#[cfg(target_os = "linux")]
-fn bind_stream(socket: &TcpSocket, interface: &str) -> io::Result<()> {
-    socket.bind_device(Some(interface.as_bytes()))
-}
+/// This system lets a program say how large the packets of a connection may be.
+pub(super) const SIZES_CAN_BE_CHOSEN: bool = cfg!(unix);
 
-#[cfg(target_os = "linux")]
-fn bind_datagrams(socket: &UdpSocket, interface: &str) -> io::Result<()> {
-    socket.bind_device(Some(interface.as_bytes()))
-}
-
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 fn limit_segments(socket: &TcpSocket, packet_bytes: u16, family: Family) -> io::Result<()> {
     // IP and TCP headers without options, which the system takes from the segment.
     let headers = match family {
@@ -109,20 +104,11 @@ fn limit_segments(socket: &TcpSocket, packet_bytes: u16, family: Family) -> io::
         Family::V6 => 60,
     };
     let segment = u32::from(packet_bytes.saturating_sub(headers));
-    socket2::SockRef::from(socket).set_tcp_mss(segment)
+    SockRef::from(socket).set_tcp_mss(segment)
 }
 
-#[cfg(not(target_os = "linux"))]
-fn bind_stream(_: &TcpSocket, _: &str) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn bind_datagrams(_: &UdpSocket, _: &str) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-#[cfg(not(target_os = "linux"))]
+/// Windows reads the size of a segment and does not let it be set.
+#[cfg(not(unix))]
 fn limit_segments(_: &TcpSocket, _: u16, _: Family) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

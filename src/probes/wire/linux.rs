@@ -10,6 +10,7 @@ mod messages;
 use super::{Answer, Wire, WireError};
 use crate::evidence::Family;
 use crate::evidence::latency::Kind;
+use crate::probes::net::{Link, pin};
 use messages::{Buried, handshake_rtt, read_error, receive, report_errors, timestamps};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::collections::HashMap;
@@ -20,8 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// The wire of one interface.
 pub(crate) struct LinuxWire {
-    interface: String,
-    index: u32,
+    link: Link,
     poll: OwnedFd,
     sockets: HashMap<RawFd, Open>,
     /// The socket of every echo family, or why there is none.
@@ -79,7 +79,7 @@ const DYING_PORT: u16 = 33434;
 
 impl LinuxWire {
     /// Opens a wire that uses this interface and no other.
-    pub(crate) fn open(interface: &str, index: u32) -> io::Result<Self> {
+    pub(crate) fn open(link: &Link) -> io::Result<Self> {
         // SAFETY: epoll_create1 takes no pointers and returns a new descriptor or -1.
         let poll = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
         if poll < 0 {
@@ -94,8 +94,7 @@ impl LinuxWire {
             return Err(io::Error::last_os_error());
         }
         Ok(Self {
-            interface: interface.to_owned(),
-            index,
+            link: link.clone(),
             poll,
             sockets: HashMap::new(),
             echo: HashMap::new(),
@@ -117,7 +116,7 @@ impl LinuxWire {
         };
         let socket = Socket::new(domain, kind, Some(protocol))?;
         socket.set_nonblocking(true)?;
-        socket.bind_device(Some(self.interface.as_bytes()))?;
+        pin::pin(&socket, &self.link, family)?;
         Ok(socket)
     }
 
@@ -125,7 +124,7 @@ impl LinuxWire {
     fn address(&self, ip: IpAddr, port: u16) -> SockAddr {
         match ip {
             IpAddr::V6(v6) if v6.is_unicast_link_local() => {
-                SocketAddr::V6(SocketAddrV6::new(v6, port, 0, self.index)).into()
+                SocketAddr::V6(SocketAddrV6::new(v6, port, 0, self.link.index)).into()
             }
             ip => SocketAddr::new(ip, port).into(),
         }
@@ -431,6 +430,8 @@ fn echo_number(bytes: &[u8], nonce: [u8; 8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::host::Medium;
+    use crate::probes::net::scripted::link;
     use proptest::prelude::*;
 
     #[test]
@@ -456,7 +457,7 @@ mod tests {
 
     #[test]
     fn a_refused_connection_on_loopback_is_an_answer() {
-        let mut wire = LinuxWire::open("lo", 1).unwrap();
+        let mut wire = LinuxWire::open(&link(1, "lo", Medium::Other)).unwrap();
         // A port that was just free: bound and closed again.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         wire.ask(5, "127.0.0.1".parse().unwrap(), Kind::Tcp(port)).unwrap();

@@ -3,7 +3,7 @@
 //! Apart because these lists are long in the report and must be short on the page.
 
 use crate::analysis::loss::Loser;
-use crate::evidence::{Evidence, Layer, Why};
+use crate::evidence::{Evidence, Layer, Os, Why};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
 use crate::report::coverage::{NotTested, NotTestedWhy, RuledOut};
@@ -114,10 +114,10 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
 }
 
 /// A line for each reason. Without `verbose`, what nobody would miss is left out.
-pub(super) fn not_tested(report: &Report, verbose: bool, lang: Lang) -> Vec<String> {
+pub(super) fn not_tested(report: &Report, os: Os, verbose: bool, lang: Lang) -> Vec<String> {
     let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
     for entry in report.not_tested.iter().filter(|entry| verbose || missed(entry)) {
-        let reason = reason(entry).get(lang);
+        let reason = reason(entry, os).get(lang);
         let layer = words::layer(entry.layer).get(lang);
         let name = if is_whole(entry) { layer.to_owned() } else { say::in_part(layer, lang) };
         match groups.iter_mut().find(|(of, _)| *of == reason) {
@@ -149,13 +149,13 @@ fn missed(entry: &NotTested) -> bool {
     !(only_hints || of_no_use || nobody_asked)
 }
 
-fn reason(entry: &NotTested) -> crate::text::Tr {
+fn reason(entry: &NotTested, os: Os) -> crate::text::Tr {
     match entry.why {
         NotTestedWhy::Because(_) => reasons::FAILURE_BELOW,
         NotTestedWhy::NotEnough => reasons::NOT_ENOUGH,
-        NotTestedWhy::Pending => reasons::why(Why::Interrupted),
+        NotTestedWhy::Pending => reasons::why(Why::Interrupted, os),
         NotTestedWhy::Evidence(Why::NotSupported) if entry.codes.is_empty() => reasons::NOT_YET,
-        NotTestedWhy::Evidence(why) => reasons::why(why),
+        NotTestedWhy::Evidence(why) => reasons::why(why, os),
     }
 }
 
@@ -186,4 +186,27 @@ pub(super) fn details(report: &Report, evidence: &Evidence, lang: Lang) -> Vec<S
         details.push(format!("{} ?: {}", entry.layer.name(), entry.codes.join(" ")));
     }
     details
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Outcome;
+    use crate::evidence::composed::Changed;
+
+    #[test]
+    fn a_radio_that_windows_hides_comes_with_the_switch_that_shows_it() {
+        let mut evidence = Changed::healthy_wifi().0;
+        evidence.run.os = Os::Windows;
+        evidence.wifi = Outcome::Unavailable(Why::LocationOff);
+        let report = Report::of(&evidence);
+        for (lang, words) in [
+            (Lang::Es, "Configuración > Privacidad y seguridad > Ubicación"),
+            (Lang::En, "Settings > Privacy & security > Location"),
+            (Lang::Pt, "Configurações > Privacidade e segurança > Localização"),
+        ] {
+            let lines = not_tested(&report, Os::Windows, false, lang);
+            assert!(lines.iter().any(|line| line.contains(words)), "{lines:?}");
+        }
+    }
 }

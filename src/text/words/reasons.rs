@@ -2,11 +2,11 @@
 //!
 //! Apart because the reasons grow with the evidence and not with the report.
 
-use crate::evidence::Why;
+use crate::evidence::{Os, Why};
 use crate::text::Tr;
 
-/// Why something was not measured.
-pub(crate) const fn why(why: Why) -> Tr {
+/// Why something was not measured on this system.
+pub(crate) const fn why(why: Why, os: Os) -> Tr {
     match why {
         Why::NotAsked => Tr { es: "no se pidió", en: "not asked for", pt: "não foi pedido" },
         Why::Interrupted => Tr {
@@ -43,6 +43,18 @@ pub(crate) const fn why(why: Why) -> Tr {
             es: "el sistema no deja mirarlo",
             en: "the system does not let it look",
             pt: "o sistema não deixa ver",
+        },
+        Why::LocationOff => match os {
+            Os::Windows => Tr {
+                es: "Windows no lo enseña: actívalo en Configuración > Privacidad y seguridad > Ubicación, «Permitir que las aplicaciones de escritorio accedan a tu ubicación»",
+                en: "Windows does not show it: switch on \"Let desktop apps access your location\" in Settings > Privacy & security > Location",
+                pt: "o Windows não mostra: ative \"Permitir que aplicativos da área de trabalho acessem sua localização\" em Configurações > Privacidade e segurança > Localização",
+            },
+            Os::Linux | Os::Macos => Tr {
+                es: "el sistema no lo enseña: actívalo en Ajustes del Sistema > Privacidad y seguridad > Localización",
+                en: "the system does not show it: switch it on in System Settings > Privacy & Security > Location Services",
+                pt: "o sistema não mostra: ative em Ajustes do Sistema > Privacidade e Segurança > Serviços de Localização",
+            },
         },
         Why::NotReported => Tr {
             es: "el controlador del wifi no lo cuenta",
