@@ -147,6 +147,8 @@ pub(crate) struct Channel {
     pub(crate) passive: bool,
     /// Radar comes first there (DFS).
     pub(crate) radar: bool,
+    /// The most that the country allows to be sent there; `None` where the driver gives no limit.
+    pub(crate) max_power_dbm: Option<i32>,
 }
 
 #[cfg(test)]

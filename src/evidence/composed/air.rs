@@ -87,7 +87,13 @@ fn channels() -> Vec<Channel> {
     two.chain(five)
         .map(|freq_mhz| {
             let radar = freq_mhz >= 5260;
-            Channel { freq_mhz, disabled: false, passive: radar, radar }
+            Channel {
+                freq_mhz,
+                disabled: false,
+                passive: radar,
+                radar,
+                max_power_dbm: Some(if freq_mhz < 5000 { 20 } else { 23 }),
+            }
         })
         .collect()
 }
