@@ -54,7 +54,9 @@ pub(crate) trait Net: Send {
     fn in_container(&mut self) -> bool;
 
     /// A UDP socket that leaves through this interface only, connected to an address, not blocking.
-    fn datagrams(&mut self, link: &Link, to: SocketAddr) -> Result<UdpSocket, SystemError>;
+    fn datagrams(&mut self, link: &Link, to: SocketAddr) -> Result<UdpSocket, SystemError> {
+        pin::datagrams(link, to)
+    }
 }
 
 /// The way to ask this system.

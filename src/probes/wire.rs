@@ -3,11 +3,14 @@
 //! It is apart from the engine that asks because this is what differs between systems; the engine
 //! is tested against a scripted [`Wire`], and each system has a folder of its own.
 
-#[cfg(target_os = "linux")]
-pub(crate) mod linux;
+#[cfg(unix)]
+mod packets;
+#[cfg(unix)]
+mod unix;
 
 use super::net::Link;
 use crate::evidence::latency::Kind;
+use std::io;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
@@ -36,13 +39,14 @@ pub(crate) trait Wire {
 }
 
 /// The wire of one interface of this system.
-pub(crate) fn open(link: &Link) -> std::io::Result<Box<dyn Wire + Send>> {
-    #[cfg(target_os = "linux")]
-    return Ok(Box::new(linux::LinuxWire::open(link)?));
-    #[cfg(not(target_os = "linux"))]
+#[cfg_attr(unix, expect(clippy::unnecessary_wraps, reason = "Windows may refuse a handle"))]
+pub(crate) fn open(link: &Link) -> io::Result<Box<dyn Wire + Send>> {
+    #[cfg(unix)]
+    return Ok(Box::new(unix::UnixWire::open(link)));
+    #[cfg(not(unix))]
     {
         let _ = link;
-        Err(std::io::ErrorKind::Unsupported.into())
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 
@@ -66,4 +70,18 @@ pub(crate) enum WireError {
     NoRoute,
     #[error("the system refused to send")]
     Failed,
+}
+
+impl From<&io::Error> for WireError {
+    fn from(error: &io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::PermissionDenied => Self::NotAllowed,
+            Kind::NetworkUnreachable
+            | Kind::HostUnreachable
+            | Kind::AddrNotAvailable
+            | Kind::NetworkDown => Self::NoRoute,
+            _ => Self::Failed,
+        }
+    }
 }

@@ -6,7 +6,7 @@
 pub(crate) mod kernel;
 
 use super::leases::{self, Lease};
-use super::{Bytes, Link, Neighbouring, Net, Route, SystemError, pin};
+use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
 use crate::evidence::addresses::{Address, Neighbour, Source};
 use crate::evidence::host::{Medium, RadioSwitch};
 use crate::evidence::{Family, Foreign, Outcome, Why};
@@ -25,7 +25,7 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use std::fs;
 use std::io;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 // From linux/rtnetlink.h.
@@ -248,25 +248,6 @@ impl Net for Linux {
                     .iter()
                     .any(|hint| groups.contains(hint))
             })
-    }
-
-    fn datagrams(&mut self, link: &Link, to: SocketAddr) -> Result<UdpSocket, SystemError> {
-        let to = match to {
-            SocketAddr::V6(mut to) if to.ip().is_unicast_link_local() => {
-                to.set_scope_id(link.index);
-                SocketAddr::V6(to)
-            }
-            to => to,
-        };
-        let socket =
-            socket2::Socket::new(socket2::Domain::for_address(to), socket2::Type::DGRAM, None)?;
-        pin::pin(&socket, link, Family::of(to.ip()))?;
-        socket.set_nonblocking(true)?;
-        socket.connect(&to.into()).map_err(|error| match error.raw_os_error() {
-            Some(libc::ENETUNREACH | libc::EHOSTUNREACH) => SystemError::NothingThere,
-            _ => error.into(),
-        })?;
-        Ok(socket.into())
     }
 }
 

@@ -4,8 +4,9 @@
 //! exchange beyond the router that is not a round goes out through here.
 
 use crate::evidence::{Failure, Family};
-use crate::probes::net::{Link, pin};
-use socket2::SockRef;
+use crate::probes::net::Link;
+use crate::probes::net::pin::pin;
+use socket2::{SockRef, Socket};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
@@ -57,7 +58,7 @@ impl Door {
             Family::V6 => TcpSocket::new_v6(),
         };
         let socket = socket.map_err(|error| failure(&error))?;
-        self.pin(to.ip(), &SockRef::from(&socket))?;
+        self.pin(&SockRef::from(&socket), to.ip())?;
         if let Some(bytes) = packet_bytes {
             limit_segments(&socket, bytes, Family::of(to.ip())).map_err(|error| failure(&error))?;
         }
@@ -79,24 +80,24 @@ impl Door {
             Family::V6 => ([0_u16; 8], 0).into(),
         };
         let socket = UdpSocket::bind(any).await.map_err(|error| failure(&error))?;
-        self.pin(to.ip(), &SockRef::from(&socket))?;
+        self.pin(&SockRef::from(&socket), to.ip())?;
         socket.connect(to).await.map_err(|error| failure(&error))?;
         Ok(Datagrams { socket, counted: self.counted.clone() })
     }
 
     /// This computer's own addresses are reached through no interface.
-    fn pin(&self, to: IpAddr, socket: &SockRef<'_>) -> Result<(), Failure> {
+    fn pin(&self, socket: &Socket, to: IpAddr) -> Result<(), Failure> {
         if to.is_loopback() {
             return Ok(());
         }
-        pin::pin(socket, &self.link, Family::of(to)).map_err(|error| failure(&error))
+        pin(socket, &self.link, Family::of(to)).map_err(|error| failure(&error))
     }
 }
 
-/// This system lets a program say how large the packets of a connection may be.
-pub(super) const SIZES_CAN_BE_CHOSEN: bool = cfg!(unix);
+/// This system lets a program say how large the packets of a connection may be, both ways.
+pub(super) const SIZES_CAN_BE_CHOSEN: bool = cfg!(target_os = "linux");
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn limit_segments(socket: &TcpSocket, packet_bytes: u16, family: Family) -> io::Result<()> {
     // IP and TCP headers without options, which the system takes from the segment.
     let headers = match family {
@@ -107,8 +108,9 @@ fn limit_segments(socket: &TcpSocket, packet_bytes: u16, family: Family) -> io::
     SockRef::from(socket).set_tcp_mss(segment)
 }
 
-/// Windows reads the size of a segment and does not let it be set.
-#[cfg(not(unix))]
+/// Windows only tells the size; macOS takes a smaller one, and tells the other side its own all the
+/// same.
+#[cfg(not(target_os = "linux"))]
 fn limit_segments(_: &TcpSocket, _: u16, _: Family) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
