@@ -65,6 +65,20 @@ pub(crate) const fn channel_of_mhz(freq_mhz: u32) -> Option<u32> {
     }
 }
 
+/// The centre of a channel by its number and band: [`channel_of_mhz`] backwards. `None` where there
+/// can be no such channel.
+pub(crate) const fn mhz_of_channel(band: Band, channel: u32) -> Option<u32> {
+    match (band, channel) {
+        (Band::Two, 14) => Some(2484),
+        (Band::Two, 1..=13) => Some(2407 + 5 * channel),
+        (Band::Five, 180..=196) => Some(4000 + 5 * channel),
+        (Band::Five, 1..180) => Some(5000 + 5 * channel),
+        (Band::Six, 2) => Some(5935),
+        (Band::Six, 1 | 3..=233) => Some(5950 + 5 * channel),
+        _ => None,
+    }
+}
+
 /// Generations of Wi-Fi by their rates: `b`/`g`/`a` are legacy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -156,8 +170,12 @@ pub(crate) enum Security {
     Wpa2,
     Wpa2Wpa3,
     Wpa3,
-    /// 802.1X of any generation.
-    Enterprise,
+    // The same with an account for each person (802.1X).
+    WpaEnterprise,
+    WpaWpa2Enterprise,
+    Wpa2Enterprise,
+    Wpa2Wpa3Enterprise,
+    Wpa3Enterprise,
 }
 
 #[cfg(test)]
@@ -183,6 +201,12 @@ mod tests {
                 (channel, band),
                 "{freq_mhz}"
             );
+            if let (Some(band), Some(channel)) = (band, channel) {
+                assert_eq!(mhz_of_channel(band, channel), Some(freq_mhz));
+            }
+        }
+        for (band, none) in [(Band::Two, 0), (Band::Two, 15), (Band::Five, 200), (Band::Six, 234)] {
+            assert_eq!(mhz_of_channel(band, none), None, "{band:?} {none}");
         }
     }
 }

@@ -129,7 +129,7 @@ fn networks(radio: &mut dyn Radio, index: u32) -> Outcome<Vec<Heard>> {
         .iter()
         .filter_map(|bss| {
             Some(Heard {
-                ssid: elements::ssid(&bss.elements),
+                ssid: elements::ssid(&bss.said()),
                 freq_mhz: bss.freq_mhz,
                 rssi_dbm: bss.rssi_dbm?,
                 age_ms: bss.age_ms,
@@ -252,9 +252,8 @@ mod tests {
             freq_mhz: 2437,
             rssi_dbm: Some(-50),
             age_ms: seconds_ago * 1000,
-            associated: false,
             privacy: true,
-            elements: Vec::new(),
+            ..Bss::default()
         }
     }
 

@@ -16,6 +16,9 @@ use super::net::{Link as NetLink, SystemError};
 use crate::evidence::joining::What;
 use crate::evidence::wifi::{Band, Capabilities, Link, PhyRate, Sample, Wifi};
 use crate::evidence::{Foreign, Outcome, Why};
+use elements::Elements;
+use elements::able::capabilities;
+use elements::lock::Lock;
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -109,7 +112,7 @@ pub(crate) struct Survey {
 }
 
 /// A network that was heard.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Bss {
     pub(crate) address: [u8; 6],
     pub(crate) freq_mhz: u32,
@@ -119,8 +122,19 @@ pub(crate) struct Bss {
     pub(crate) associated: bool,
     /// It says that it is locked.
     pub(crate) privacy: bool,
-    /// Its information elements as they came.
+    /// From one beacon to the next, in units of 1.024 ms.
+    pub(crate) beacon_interval_tu: Option<u16>,
+    /// The information elements of the last frame that was heard, as they came.
     pub(crate) elements: Vec<u8>,
+    /// Those of its last beacon, where that was another frame: an answer to a scan says more of
+    /// some things, a beacon of others.
+    pub(crate) beacon_elements: Vec<u8>,
+}
+
+impl Bss {
+    pub(crate) fn said(&self) -> Elements<'_> {
+        Elements::of([&self.elements, &self.beacon_elements])
+    }
 }
 
 /// Reads the radio until it is told to stop or the time is over. `started` is the start of the run.
@@ -209,14 +223,14 @@ fn joined(
         ssid: interface
             .ssid
             .clone()
-            .or_else(|| own.map(|own| elements::ssid(&own.elements)))
+            .or_else(|| own.map(|own| elements::ssid(&own.said())))
             .unwrap_or_else(|| Foreign::new([])),
         bssid: spelled(own.map_or(station.address, |own| own.address)),
         freq_mhz,
         width_mhz: Outcome::or_unavailable(interface.width_mhz, Why::NotReported),
         security: security(own),
         access_point: Outcome::or_unavailable(
-            own.map(|own| elements::capabilities(&own.elements, Band::of_mhz(freq_mhz))),
+            own.map(|own| capabilities(&own.said(), Band::of_mhz(freq_mhz))),
             Why::NotReported,
         ),
         connected_s: Outcome::or_unavailable(station.connected_s, Why::NotReported),
@@ -231,7 +245,7 @@ fn joined(
 }
 
 fn security(own: Option<&Bss>) -> Outcome<crate::evidence::wifi::Security> {
-    let security = own.and_then(|own| elements::security(&own.elements, own.privacy));
+    let security = own.and_then(|own| Lock::of(&own.said(), own.privacy).security);
     Outcome::or_unavailable(security, Why::NotReported)
 }
 

@@ -105,13 +105,16 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let old = match need(Part::Wifi, &link.security)? {
         Security::Open => None,
         Security::Wep => Some("WEP"),
-        Security::Wpa => Some("WPA"),
+        Security::Wpa | Security::WpaEnterprise => Some("WPA"),
         Security::Owe
         | Security::WpaWpa2
         | Security::Wpa2
         | Security::Wpa2Wpa3
         | Security::Wpa3
-        | Security::Enterprise => return Ok(Verdict::Pass),
+        | Security::WpaWpa2Enterprise
+        | Security::Wpa2Enterprise
+        | Security::Wpa2Wpa3Enterprise
+        | Security::Wpa3Enterprise => return Ok(Verdict::Pass),
     };
     Ok(Verdict::Found(Finding {
         severity: Severity::Hint,
@@ -142,7 +145,11 @@ mod tests {
             (Security::Wpa2, false, false),
             (Security::Wpa2Wpa3, false, false),
             (Security::Wpa3, false, false),
-            (Security::Enterprise, false, false),
+            (Security::WpaEnterprise, true, true),
+            (Security::WpaWpa2Enterprise, false, false),
+            (Security::Wpa2Enterprise, false, false),
+            (Security::Wpa2Wpa3Enterprise, false, false),
+            (Security::Wpa3Enterprise, false, false),
         ] {
             let evidence =
                 Changed::healthy_wifi().link(|link| link.security = Outcome::Measured(security));

@@ -1,29 +1,53 @@
-//! What an access point says of itself in its beacons: name, lock, abilities (IEEE 802.11, 9.4.2).
+//! What an access point says of itself in its frames (IEEE 802.11, 9.4.2): the elements, and the
+//! network's name.
 //!
-//! It is apart because the same bytes come from three systems and from strangers: anything may be
-//! in them, so every read is checked and nothing here can fail but by saying nothing.
+//! They are apart because the same bytes come from three systems and from strangers: anything may
+//! be in them, so every read is checked and nothing here can fail but by saying nothing.
+
+pub(crate) mod able;
+pub(crate) mod channel;
+pub(crate) mod lock;
+pub(crate) mod said;
+#[cfg(test)]
+mod testing;
 
 use crate::evidence::Foreign;
-use crate::evidence::wifi::{Band, Capabilities, Generation, Security};
 
-// Element numbers, IEEE 802.11 table 9-130.
-const SSID: u8 = 0;
-const HT_CAPABILITIES: u8 = 45;
-const RSN: u8 = 48;
-const VHT_CAPABILITIES: u8 = 191;
-const VENDOR: u8 = 221;
-const EXTENSION: u8 = 255;
-// Extended numbers, same table.
-const HE_CAPABILITIES: u8 = 35;
-const EHT_CAPABILITIES: u8 = 108;
+/// The elements of an access point. Where one comes twice the first counts.
+#[derive(Debug, Clone)]
+pub(crate) struct Elements<'a>(Vec<(u8, &'a [u8])>);
 
-/// The owner of the standard's own ciphers and key managements.
-const STANDARD: [u8; 3] = [0x00, 0x0f, 0xac];
-/// The owner of the first WPA.
-const MICROSOFT: [u8; 3] = [0x00, 0x50, 0xf2];
+impl<'a> Elements<'a> {
+    /// Reads the elements of one frame after the other, each up to the first that does not fit.
+    pub(crate) fn of(
+        frames: impl IntoIterator<Item = &'a (impl AsRef<[u8]> + ?Sized + 'a)>,
+    ) -> Self {
+        Self(frames.into_iter().flat_map(|frame| in_frame(frame.as_ref())).collect())
+    }
 
-/// The elements in some bytes, up to the first that does not fit.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    /// The content of an element by its number (table 9-130).
+    fn first(&self, id: u8) -> Option<&'a [u8]> {
+        self.every(id).next()
+    }
+
+    fn every(&self, id: u8) -> impl Iterator<Item = &'a [u8]> {
+        self.0.iter().filter(move |(found, _)| *found == id).map(|(_, body)| *body)
+    }
+
+    /// The content of an element by its extended number (same table).
+    fn extended(&self, id: u8) -> Option<&'a [u8]> {
+        const EXTENSION: u8 = 255;
+        self.every(EXTENSION).find_map(|body| body.strip_prefix(&[id]))
+    }
+
+    /// The contents of elements that belong to somebody, of one of their kinds.
+    fn of_vendor(&self, owner: [u8; 3], kind: u8) -> impl Iterator<Item = &'a [u8]> {
+        const VENDOR: u8 = 221;
+        self.every(VENDOR).filter_map(move |body| body.strip_prefix(&owner)?.strip_prefix(&[kind]))
+    }
+}
+
+fn in_frame(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     std::iter::from_fn(move || {
         let (&[id, length], rest) = bytes.split_first_chunk()?;
         let body = rest.get(..usize::from(length))?;
@@ -32,292 +56,124 @@ fn elements(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
-fn find(bytes: &[u8], id: u8) -> Option<&[u8]> {
-    elements(bytes).find(|(found, _)| *found == id).map(|(_, body)| body)
-}
-
-fn find_extended(bytes: &[u8], id: u8) -> Option<&[u8]> {
-    elements(bytes)
-        .filter(|(found, _)| *found == EXTENSION)
-        .filter_map(|(_, body)| body.split_first())
-        .find(|(found, _)| **found == id)
-        .map(|(_, body)| body)
-}
-
-/// The network's name; empty where it is hidden, also by zeros.
-pub(crate) fn ssid(bytes: &[u8]) -> Foreign {
-    let name = find(bytes, SSID).unwrap_or_default();
-    if name.iter().all(|byte| *byte == 0) { Foreign::new([]) } else { Foreign::new(name) }
-}
-
-/// How a network is locked. `privacy` is the capability bit that says that it is at all; `None`
-/// where it is locked in a way that is not known.
-pub(crate) fn security(bytes: &[u8], privacy: bool) -> Option<Security> {
-    /// The type of the first WPA's vendor element.
-    const WPA: u8 = 1;
-    const KINDS_OF_8021X: [u8; 9] = [1, 3, 5, 11, 12, 13, 15, 22, 23];
-    const KINDS_OF_PSK: [u8; 5] = [2, 4, 6, 19, 20];
-    const KINDS_OF_SAE: [u8; 4] = [8, 9, 24, 25];
-    const OWE: u8 = 18;
-
-    let first = elements(bytes)
-        .filter(|(id, _)| *id == VENDOR)
-        .filter_map(|(_, body)| body.strip_prefix(&MICROSOFT)?.strip_prefix(&[WPA]))
-        .find_map(|body| Suites::read(body, MICROSOFT));
-    let Some(rsn) = find(bytes, RSN) else {
-        return Some(match first {
-            Some(first) if first.has(&[1]) => Security::Enterprise,
-            Some(_) => Security::Wpa,
-            None if privacy => Security::Wep,
-            None => Security::Open,
-        });
-    };
-    let rsn = Suites::read(rsn, STANDARD)?;
-    let (psk, sae) = (rsn.has(&KINDS_OF_PSK), rsn.has(&KINDS_OF_SAE));
-    if rsn.has(&KINDS_OF_8021X) {
-        Some(Security::Enterprise)
-    } else if psk && (first.is_some() || rsn.tkip) {
-        Some(Security::WpaWpa2)
-    } else if sae {
-        Some(if psk { Security::Wpa2Wpa3 } else { Security::Wpa3 })
-    } else if psk {
-        Some(Security::Wpa2)
-    } else {
-        rsn.has(&[OWE]).then_some(Security::Owe)
-    }
-}
-
-/// Ciphers and key managements of an RSN element or of the first WPA's, which is laid out alike.
-struct Suites {
-    tkip: bool,
-    key_managements: Vec<u8>,
-}
-
-impl Suites {
-    fn read(body: &[u8], owner: [u8; 3]) -> Option<Self> {
-        const TKIP: u8 = 2;
-        // Version, then the group's cipher.
-        let rest = body.get(2..)?;
-        let (group, rest) = rest.split_first_chunk::<4>()?;
-        let (pairwise, rest) = Self::list(rest, owner)?;
-        let (key_managements, _) = Self::list(rest, owner)?;
-        let tkip = pairwise.contains(&TKIP) || (group[..3] == owner && group[3] == TKIP);
-        Some(Self { tkip, key_managements })
-    }
-
-    /// A counted list of suites; those of other owners are left out.
-    fn list(bytes: &[u8], owner: [u8; 3]) -> Option<(Vec<u8>, &[u8])> {
-        let (count, rest) = bytes.split_first_chunk()?;
-        let length = usize::from(u16::from_le_bytes(*count)) * 4;
-        let (suites, _) = rest.get(..length)?.as_chunks::<4>();
-        let ours = suites.iter().filter(|suite| suite[..3] == owner).map(|suite| suite[3]);
-        Some((ours.collect(), &rest[length..]))
-    }
-
-    fn has(&self, kinds: &[u8]) -> bool {
-        self.key_managements.iter().any(|kind| kinds.contains(kind))
-    }
-}
-
-/// What the access point says it can do on its band.
-pub(crate) fn capabilities(bytes: &[u8], band: Option<Band>) -> Capabilities {
-    let mut able = Able::default();
-    if let Some(ht) = find(bytes, HT_CAPABILITIES)
-        && let (Some(info), Some(rates)) = (ht.first_chunk(), ht.get(3..))
-    {
-        able.ht(u16::from_le_bytes(*info), rates);
-    }
-    if let Some(vht) = find(bytes, VHT_CAPABILITIES)
-        && let (Some(info), Some(rates)) = (vht.first_chunk(), vht.get(4..))
-    {
-        able.vht(u32::from_le_bytes(*info), rates, band);
-    }
-    // Six bytes of MAC, eleven of PHY capabilities, then the rates.
-    if let Some(he) = find_extended(bytes, HE_CAPABILITIES)
-        && let (Some(phy), Some(rates)) = (he.get(6..17), he.get(17..))
-    {
-        able.he(phy, rates, band);
-    }
-    // Two bytes of MAC, nine of PHY capabilities.
-    if let Some(phy) = find_extended(bytes, EHT_CAPABILITIES).and_then(|eht| eht.get(2..11)) {
-        able.eht(phy, band);
-    }
-    able.into_capabilities(band.into_iter().collect())
-}
-
-/// The best that has been read of one end so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Able {
-    generation: Generation,
-    streams: u8,
-    width_mhz: u16,
-}
-
-impl Default for Able {
-    /// What every radio can: the legacy rates on 20 MHz.
-    fn default() -> Self {
-        Self { generation: Generation::Legacy, streams: 1, width_mhz: 20 }
-    }
-}
-
-impl Able {
-    fn also(&mut self, generation: Generation, streams: u8, width_mhz: u16) {
-        self.generation = self.generation.max(generation);
-        self.streams = self.streams.max(streams);
-        self.width_mhz = self.width_mhz.max(width_mhz);
-    }
-
-    /// HT (9.4.2.54): `info` is the capability field, `rates` begins with the supported MCS set.
-    pub(crate) fn ht(&mut self, info: u16, rates: &[u8]) {
-        const FORTY_MHZ: u16 = 1 << 1;
-        let streams = rates.iter().take(4).take_while(|mcs| **mcs != 0).count();
-        let width_mhz = if info & FORTY_MHZ == 0 { 20 } else { 40 };
-        self.also(Generation::Ht, u8::try_from(streams).unwrap_or(1), width_mhz);
-    }
-
-    /// VHT (9.4.2.156): `rates` begins with the map of received rates. On 2.4 GHz it is a vendor's
-    /// addition, which has no wide channels.
-    pub(crate) fn vht(&mut self, info: u32, rates: &[u8], band: Option<Band>) {
-        const WIDTHS: u32 = 0b11 << 2;
-        if band == Some(Band::Two) {
-            return;
-        }
-        let width_mhz = if info & WIDTHS == 0 { 80 } else { 160 };
-        self.also(Generation::Vht, streams_of_map(rates), width_mhz);
-    }
-
-    /// HE (9.4.2.248): `phy` are the PHY capabilities, `rates` begins with the map of received
-    /// rates up to 80 MHz.
-    pub(crate) fn he(&mut self, phy: &[u8], rates: &[u8], band: Option<Band>) {
-        const FORTY_ON_TWO: u8 = 1 << 1;
-        const EIGHTY: u8 = 1 << 2;
-        const HUNDRED_AND_SIXTY: u8 = 0b11 << 3;
-        let widths = phy.first().copied().unwrap_or(0);
-        let width_mhz = if band == Some(Band::Two) {
-            if widths & FORTY_ON_TWO == 0 { 20 } else { 40 }
-        } else if widths & HUNDRED_AND_SIXTY != 0 {
-            160
-        } else if widths & EIGHTY != 0 {
-            80
-        } else {
-            20
-        };
-        self.also(Generation::He, streams_of_map(rates), width_mhz);
-    }
-
-    /// EHT (9.4.2.313 of 802.11be): its streams are at least those of HE.
-    pub(crate) fn eht(&mut self, phy: &[u8], band: Option<Band>) {
-        const THREE_HUNDRED_AND_TWENTY: u8 = 1 << 1;
-        let wide = band == Some(Band::Six)
-            && phy.first().is_some_and(|widths| widths & THREE_HUNDRED_AND_TWENTY != 0);
-        self.also(Generation::Eht, 1, if wide { 320 } else { 20 });
-    }
-
-    pub(crate) fn into_capabilities(self, bands: Vec<Band>) -> Capabilities {
-        Capabilities {
-            bands,
-            generation: self.generation,
-            streams: self.streams,
-            width_mhz: self.width_mhz,
-        }
-    }
-}
-
-/// Streams of a VHT or HE rate map: two bits for each of eight, 3 where there is none.
-fn streams_of_map(map: &[u8]) -> u8 {
-    let Some(map) = map.first_chunk().map(|map| u16::from_le_bytes(*map)) else { return 1 };
-    let streams = (0..8).filter(|stream| map >> (2 * stream) & 0b11 != 0b11).count();
-    u8::try_from(streams).unwrap_or(1)
+/// The network's name; empty where it is hidden, also by zeros. A network that hides it in its
+/// beacons names it in the answer to one who knew.
+pub(crate) fn ssid(elements: &Elements<'_>) -> Foreign {
+    const SSID: u8 = 0;
+    /// Longer than any name may be.
+    const TOO_LONG: usize = 33;
+    let name = elements
+        .every(SSID)
+        .find(|name| name.len() < TOO_LONG && name.iter().any(|byte| *byte != 0));
+    Foreign::new(name.unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::testing::element;
     use super::*;
+    use crate::evidence::wifi::Band;
     use proptest::prelude::*;
 
-    fn rsn(pairwise: u8, managements: &[u8]) -> Vec<u8> {
-        let mut body = vec![1, 0, 0, 0x0f, 0xac, pairwise, 1, 0, 0, 0x0f, 0xac, pairwise];
-        body.extend([u8::try_from(managements.len()).unwrap(), 0]);
-        for kind in managements {
-            body.extend([0, 0x0f, 0xac, *kind]);
-        }
-        body.extend([0, 0]);
-        element(RSN, &body)
-    }
-
-    fn element(id: u8, body: &[u8]) -> Vec<u8> {
-        [&[id, u8::try_from(body.len()).unwrap()], body].concat()
-    }
-
-    fn wpa(management: u8) -> Vec<u8> {
-        let suite = |kind| [0, 0x50, 0xf2, kind];
-        let body =
-            [&suite(1)[..], &[1, 0], &suite(2), &[1, 0], &suite(2), &[1, 0], &suite(management)]
-                .concat();
-        element(VENDOR, &body)
+    fn named(frames: &[Vec<u8>]) -> Foreign {
+        ssid(&Elements::of(frames))
     }
 
     #[test]
-    fn every_lock_is_told_from_the_others() {
-        for (bytes, privacy, expected) in [
-            (vec![], false, Some(Security::Open)),
-            (vec![], true, Some(Security::Wep)),
-            (wpa(2), true, Some(Security::Wpa)),
-            (wpa(1), true, Some(Security::Enterprise)),
-            ([rsn(4, &[2]), wpa(2)].concat(), true, Some(Security::WpaWpa2)),
-            (rsn(2, &[2]), true, Some(Security::WpaWpa2)),
-            (rsn(4, &[2]), true, Some(Security::Wpa2)),
-            (rsn(4, &[2, 6]), true, Some(Security::Wpa2)),
-            (rsn(4, &[2, 8]), true, Some(Security::Wpa2Wpa3)),
-            (rsn(4, &[8]), true, Some(Security::Wpa3)),
-            (rsn(4, &[18]), true, Some(Security::Owe)),
-            (rsn(4, &[1, 2]), true, Some(Security::Enterprise)),
-            // A lock of the future is not an open door.
-            (rsn(4, &[99]), true, None),
-            (element(RSN, &[1, 0]), true, None),
+    fn a_name_is_what_any_frame_says_and_zeros_are_a_hidden_one() {
+        let home = || element(0, b"HomeNet");
+        let longest = [b'x'; 32];
+        for (frames, expected) in [
+            (vec![], &b""[..]),
+            (vec![element(0, &[0; 7])], b""),
+            (vec![home()], b"HomeNet"),
+            // The beacon hides it, the answer does not, in either order.
+            (vec![element(0, &[]), home()], b"HomeNet"),
+            (vec![home(), element(0, &[0; 7])], b"HomeNet"),
+            // The first of two counts.
+            (vec![[home(), element(0, b"Other")].concat()], b"HomeNet"),
+            (vec![element(0, &longest)], &longest),
+            (vec![element(0, &[b'x'; 33])], b""),
+            (vec![element(0, &[0xff, 0x1b, 0x00])], &[0xff, 0x1b, 0x00]),
         ] {
-            assert_eq!(security(&bytes, privacy), expected, "{bytes:02x?}");
+            assert_eq!(named(&frames), Foreign::new(expected), "{frames:02x?}");
         }
     }
 
     #[test]
-    fn generations_streams_and_widths_are_those_of_the_elements() {
-        let ht = [&[0x6e, 0x00, 0x03, 0xff, 0xff][..], &[0; 21]].concat();
-        let vht = [&[0; 4][..], &[0xfa, 0xff, 0, 0, 0xfa, 0xff, 0, 0]].concat();
-        let mut he = vec![HE_CAPABILITIES];
-        he.extend([0; 6]);
-        he.extend([0b1100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        he.extend([0xaa, 0xff, 0xaa, 0xff]);
-        let all = [element(45, &ht), element(191, &vht), element(255, &he)];
-        for (bytes, band, generation, streams, width_mhz) in [
-            (vec![], Band::Two, Generation::Legacy, 1, 20),
-            (all[0].clone(), Band::Two, Generation::Ht, 2, 40),
-            (all[..2].concat(), Band::Five, Generation::Vht, 2, 80),
-            (all[..2].concat(), Band::Two, Generation::Ht, 2, 40),
-            (all.concat(), Band::Five, Generation::He, 4, 160),
-        ] {
-            assert_eq!(
-                capabilities(&bytes, Some(band)),
-                Capabilities { bands: vec![band], generation, streams, width_mhz }
-            );
-        }
-    }
-
-    #[test]
-    fn a_name_of_zeros_is_a_hidden_one() {
-        assert!(ssid(&element(SSID, &[0; 7])).is_empty());
-        assert_eq!(ssid(&element(SSID, b"HomeNet")), Foreign::new("HomeNet"));
+    fn an_element_cut_short_ends_its_own_frame_and_no_other() {
+        let cut = [element(3, &[6]), vec![0, 9, b'H', b'o']].concat();
+        let frames = [cut, element(0, b"HomeNet")];
+        let elements = Elements::of(&frames);
+        assert_eq!(elements.first(3), Some(&[6][..]));
+        assert_eq!(ssid(&elements), Foreign::new("HomeNet"));
     }
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_to_an_end(bytes: Vec<u8>, privacy: bool) {
-            let _ = (ssid(&bytes), security(&bytes, privacy), capabilities(&bytes, Some(Band::Five)));
-            for id in [HT_CAPABILITIES, RSN, VHT_CAPABILITIES, VENDOR, EXTENSION] {
-                let length = u8::try_from(bytes.len().min(255)).unwrap();
-                let one = [&[id, length][..], &bytes[..usize::from(length)]].concat();
-                let _ = (security(&one, privacy), capabilities(&one, None));
-            }
+        fn any_bytes_are_read_to_an_end(frames: [Vec<u8>; 2], privacy: bool, primary_mhz: u32) {
+            read_all(&Elements::of(&frames), privacy, primary_mhz);
         }
+
+        /// Random bytes seldom make an element that is looked into.
+        #[test]
+        fn any_content_of_any_element_is_read_to_an_end(
+            bodies in prop::collection::vec((0_usize..KNOWN.len(), prop::collection::vec(any::<u8>(), 0..64)), 0..12),
+            cut in 0_usize..64,
+            primary_mhz in prop::sample::select(vec![2412_u32, 2437, 2484, 5180, 5320, 5885, 5955, 7115]),
+        ) {
+            let mut frame: Vec<u8> = bodies
+                .iter()
+                .flat_map(|(known, body)| element(KNOWN[*known].0, &[KNOWN[*known].1, body].concat()))
+                .collect();
+            frame.truncate(frame.len().saturating_sub(cut));
+            let elements = Elements::of([&frame]);
+            read_all(&elements, true, primary_mhz);
+            let span = channel::span(&elements, primary_mhz);
+            prop_assert!([20, 40, 80, 160, 320].contains(&span.width_mhz), "{span:?}");
+            prop_assert!(span.holds(primary_mhz), "{span:?}");
+        }
+    }
+
+    /// Elements that are looked into, with the first bytes that make them so.
+    const KNOWN: &[(u8, &[u8])] = &[
+        (0, &[]),
+        (1, &[]),
+        (5, &[]),
+        (7, &[]),
+        (11, &[]),
+        (37, &[]),
+        (42, &[]),
+        (45, &[]),
+        (48, &[]),
+        (48, &[1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac]),
+        (50, &[]),
+        (54, &[]),
+        (60, &[]),
+        (61, &[]),
+        (70, &[]),
+        (71, &[]),
+        (127, &[]),
+        (191, &[]),
+        (192, &[]),
+        (201, &[]),
+        (221, &[0x00, 0x50, 0xf2, 1]),
+        (221, &[0x00, 0x50, 0xf2, 4]),
+        (255, &[35]),
+        (255, &[36]),
+        (255, &[36, 0, 0, 2]),
+        (255, &[106]),
+        (255, &[108]),
+    ];
+
+    fn read_all(elements: &Elements<'_>, privacy: bool, primary_mhz: u32) {
+        let lock = lock::Lock::of(elements, privacy);
+        let _ = (ssid(elements), lock, lock::wps(elements));
+        let _ = able::capabilities(elements, Band::of_mhz(primary_mhz));
+        let _ = (channel::span(elements, primary_mhz), channel::moves_to(elements));
+        let _ = channel::protects_legacy(elements);
+        let _ = (said::rates_mbps(elements), said::country(elements), said::load(elements));
+        let _ = (said::dtim_period(elements), said::roaming(elements));
+        let _ = (said::also_on_mhz(elements), said::most_names_in_beacon(elements));
     }
 }

@@ -4,7 +4,7 @@
 //! the bytes, so that one that a newer kernel or an odd driver sends does not hide the others.
 //! Numbers are those of linux/nl80211.h.
 
-use super::elements::Able;
+use super::elements::able::Able;
 use super::{Bss, Interface, Radio, Report, Reports, Station, Survey, frames};
 use crate::evidence::Foreign;
 use crate::evidence::joining::What;
@@ -382,8 +382,8 @@ fn bss(info: &[u8]) -> Option<Bss> {
     const ASSOCIATED: u32 = 1;
     const JOINED_AD_HOC: u32 = 2;
     let mbm = find(info, 7).and_then(as_u32).map(u32::cast_signed);
-    // The beacon's elements stand in for those of an answer to a scan.
-    let elements = find(info, 6).or_else(|| find(info, 11)).unwrap_or_default();
+    let last = find(info, 6).unwrap_or_default();
+    let beacon = find(info, 11).filter(|beacon| *beacon != last).unwrap_or_default();
     Some(Bss {
         address: *find(info, 1)?.first_chunk()?,
         freq_mhz: find(info, 2).and_then(as_u32)?,
@@ -393,7 +393,9 @@ fn bss(info: &[u8]) -> Option<Bss> {
             .and_then(as_u32)
             .is_some_and(|status| status == ASSOCIATED || status == JOINED_AD_HOC),
         privacy: find(info, 5).and_then(as_u16).is_some_and(|bits| bits & PRIVACY != 0),
-        elements: elements.to_vec(),
+        beacon_interval_tu: find(info, 4).and_then(as_u16),
+        elements: last.to_vec(),
+        beacon_elements: beacon.to_vec(),
     })
 }
 

@@ -3,8 +3,9 @@
 //! Apart from the joined link because it can be asked for anew, which takes the radio off its
 //! channel: never while anything else is measured.
 
+use super::elements::{able::capabilities, channel, lock, lock::Lock, said};
 use super::{Bss, NetLink, Radio, elements, spelled};
-use crate::evidence::networks::{Network, Networks, Pmf, Roaming, Scan};
+use crate::evidence::networks::{Network, Networks, Scan};
 use crate::evidence::wifi::Band;
 use crate::evidence::{Outcome, Why};
 
@@ -29,32 +30,96 @@ pub(crate) fn read(radio: &mut dyn Radio, link: &NetLink) -> Outcome<Networks> {
 
 /// What one access point says.
 fn network(bss: &Bss) -> Network {
-    let able = elements::capabilities(&bss.elements, Band::of_mhz(bss.freq_mhz));
+    let said = bss.said();
+    let span = channel::span(&said, bss.freq_mhz);
+    let lock = Lock::of(&said, bss.privacy);
+    let (rates_mbps, basic_rates_mbps) = said::rates_mbps(&said);
     Network {
         bssid: spelled(bss.address),
-        ssid: elements::ssid(&bss.elements),
+        ssid: elements::ssid(&said),
         associated: bss.associated,
         freq_mhz: bss.freq_mhz,
-        width_mhz: 20,
-        center_mhz: bss.freq_mhz,
-        second_center_mhz: None,
+        width_mhz: span.width_mhz,
+        center_mhz: span.center_mhz,
+        second_center_mhz: span.second_center_mhz,
         rssi_dbm: bss.rssi_dbm,
         age_ms: bss.age_ms,
-        beacon_interval_tu: None,
-        security: elements::security(&bss.elements, bss.privacy),
-        akms: Vec::new(),
-        pmf: Pmf::No,
-        able,
-        rates_mbps: Vec::new(),
-        basic_rates_mbps: Vec::new(),
-        country: None,
-        load: None,
-        dtim_period: None,
-        wps: false,
-        roaming: Roaming::default(),
-        protects_legacy: false,
-        moves_to_channel: None,
-        also_on_mhz: Vec::new(),
-        most_names_in_beacon: None,
+        beacon_interval_tu: bss.beacon_interval_tu,
+        security: lock.security,
+        akms: lock.akms,
+        pmf: lock.pmf,
+        able: capabilities(&said, Band::of_mhz(bss.freq_mhz)),
+        rates_mbps,
+        basic_rates_mbps,
+        country: said::country(&said),
+        load: said::load(&said),
+        dtim_period: said::dtim_period(&said),
+        wps: lock::wps(&said),
+        roaming: said::roaming(&said),
+        protects_legacy: channel::protects_legacy(&said),
+        moves_to_channel: channel::moves_to(&said),
+        also_on_mhz: said::also_on_mhz(&said),
+        most_names_in_beacon: said::most_names_in_beacon(&said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scripted::Script;
+    use super::*;
+    use crate::evidence::Foreign;
+    use crate::evidence::host::Medium;
+    use crate::evidence::networks::Pmf;
+    use crate::evidence::wifi::Security;
+    use crate::probes::net::scripted::link;
+
+    /// A network that answered a scan with its name, which its beacons hide.
+    fn hidden(rssi_dbm: i32) -> Bss {
+        let rsn = [
+            48, 20, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 4, 1, 0, 0, 0x0f, 0xac, 2, 0x80, 0,
+        ];
+        let beacon = [0, 0, 5, 4, 0, 2, 0, 0];
+        Bss {
+            address: [2, 0, 0, 0, 1, 0],
+            freq_mhz: 2437,
+            rssi_dbm: Some(rssi_dbm),
+            privacy: true,
+            beacon_interval_tu: Some(100),
+            elements: [&[0, 4, b'C', b'a', b's', b'a'][..], &rsn].concat(),
+            beacon_elements: [&beacon[..], &rsn].concat(),
+            ..Bss::default()
+        }
+    }
+
+    #[test]
+    fn an_entry_takes_from_the_answer_and_from_the_beacon_what_each_knows() {
+        let network = network(&hidden(-50));
+        assert_eq!(network.ssid, Foreign::new("Casa"));
+        assert_eq!(network.dtim_period, Some(2));
+        assert_eq!((network.security, network.pmf), (Some(Security::Wpa2), Pmf::Possible));
+        assert_eq!(network.akms, ["psk"]);
+    }
+
+    #[test]
+    fn a_broken_element_spoils_nothing_else_of_its_entry() {
+        let mut bss = hidden(-50);
+        // The key managements are said to be more than there are.
+        bss.elements[6 + 2 + 12] = 9;
+        let network = network(&bss);
+        assert_eq!(network.security, None);
+        assert_eq!(network.ssid, Foreign::new("Casa"));
+        assert_eq!(network.dtim_period, Some(2));
+    }
+
+    #[test]
+    fn the_strongest_comes_first_and_one_without_a_signal_last() {
+        let unknown = Bss { rssi_dbm: None, ..hidden(0) };
+        let mut radio =
+            Script { heard: vec![unknown, hidden(-80), hidden(-40)], ..Script::default() };
+        let Outcome::Measured(networks) = read(&mut radio, &link(3, "wlan0", Medium::Wifi)) else {
+            panic!("nothing read");
+        };
+        let signals: Vec<_> = networks.heard.iter().map(|network| network.rssi_dbm).collect();
+        assert_eq!(signals, [Some(-40), Some(-80), None]);
     }
 }
