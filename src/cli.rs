@@ -7,6 +7,7 @@
 pub(crate) mod target;
 
 use crate::evidence::{Foreign, Layer, Symptom};
+use crate::text::nearest::nearest;
 use crate::text::words::{help, mistakes};
 use crate::text::{Lang, Tr};
 use clap::builder::PossibleValuesParser;
@@ -439,6 +440,10 @@ fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
         _ => None,
     };
     let clean = |text: String| Foreign::new(text).to_string();
+    // clap guesses further than people mistype.
+    let near = |typed: &str, kind| {
+        context(kind).filter(|near| nearest(typed, std::iter::once(near.as_str())).is_some())
+    };
     // `--only <LAYER>` is how clap names an option; people type its first word.
     let named = context(ContextKind::InvalidArg).unwrap_or_default();
     let option = clean(named.split(' ').next().unwrap_or_default().to_owned());
@@ -448,7 +453,7 @@ fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
             return Ok(Command::Show(error.render().to_string()));
         }
         ErrorKind::UnknownArgument if option.starts_with('-') => {
-            let near = context(ContextKind::SuggestedArg);
+            let near = near(&option, ContextKind::SuggestedArg);
             mistakes::unknown_option(&option, near.as_deref(), lang)
         }
         ErrorKind::UnknownArgument => mistakes::extra_argument(&option, lang),
@@ -457,7 +462,7 @@ fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
             if command == "help" {
                 return Ok(Command::Show(shape(lang).render_help().to_string()));
             }
-            let near = context(ContextKind::SuggestedSubcommand);
+            let near = near(&command, ContextKind::SuggestedSubcommand);
             mistakes::unknown_command(&clean(command), near.as_deref(), lang)
         }
         ErrorKind::InvalidValue if value.is_empty() => mistakes::value_missing(&option, lang),
@@ -466,7 +471,7 @@ fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
                 Some(ContextValue::Strings(valid)) => valid.clone(),
                 _ => Vec::new(),
             };
-            let near = context(ContextKind::SuggestedValue);
+            let near = near(&value, ContextKind::SuggestedValue);
             mistakes::unknown_value(&option, &value, near.as_deref(), &valid, lang)
         }
         ErrorKind::ValueValidation => match option.as_str() {

@@ -59,6 +59,8 @@ pub(crate) enum Contact {
     PublicResolvers,
     /// The pages that show whether a sign-in page stands in between, by name.
     KnownPages,
+    /// Whoever the network names, in its lease, to say whether one has to sign in.
+    SignInApi,
     /// The servers whose certificates are known, by name and address.
     Anchors,
     /// The service that the person named, by name and port.
@@ -146,7 +148,7 @@ pub(crate) static TABLE: &[Planned] = &[
     Planned {
         part: Part::Web,
         layers: &[Layer::Web],
-        contacts: &[Contact::KnownPages, Contact::Resolvers, Contact::Anchors],
+        contacts: &[Contact::KnownPages, Contact::SignInApi, Contact::Resolvers, Contact::Anchors],
         // Two pages and three certificates, which over a dead line wait until their time is over.
         policy: policy(1, 1, 0, 7000),
     },

@@ -39,6 +39,7 @@ fn latencies() -> impl Strategy<Value = Latency> {
     let scans = prop::collection::vec(0_u32..120, 0..20);
     (prop::collection::vec(targets(), 0..7), scans).prop_map(|(targets, scan_rounds)| Latency {
         family: Family::V6,
+        first_round_ms: 350.0,
         round_ms: 22.0,
         rounds: 120,
         scan_rounds,

@@ -95,6 +95,7 @@ impl Run {
         targets.extend((0..world.far_ends).map(|_| target(Role::FarEnd, world.far)));
         let latency = Latency {
             family: Family::V4,
+            first_round_ms: 350.0,
             round_ms: 22.0,
             rounds: 0,
             scan_rounds: Vec::new(),

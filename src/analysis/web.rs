@@ -6,7 +6,7 @@
 
 use super::interval::{Proportion, Tally, Z95, quantile};
 use crate::evidence::latency::{Kind, Latency, Role};
-use crate::evidence::web::{Connections, Handshake, Page, Secure, SignIn, Web};
+use crate::evidence::web::{Attempt, Connections, Handshake, Page, Secure, SignIn, Web};
 use crate::evidence::{Failure, Outcome, Why};
 
 /// Two clocks that differ by no more than this say the same: answers may wait in a cache.
@@ -56,7 +56,7 @@ pub(crate) const fn is_in_its_place(page: &SignIn) -> bool {
 /// are resolvers as well, and nothing else; otherwise nobody answered.
 pub(crate) fn why_no_certificate(web: &Web) -> Why {
     let connected = web.anchors().any(|secure| secure.connect_ms.measured().is_some());
-    let stands = |port: &Connections| port.port == 443 && !port.stood_ms.is_empty();
+    let stands = |port: &Connections| port.port == 443 && port.stands();
     let elsewhere = web.connections.measured().is_some_and(|ports| ports.iter().any(stands));
     if !connected && elsewhere { Why::NothingThere } else { Why::NoAnswer }
 }
@@ -115,17 +115,36 @@ pub(crate) struct NewConnections {
 
 /// Fewer packets of known flows are no yardstick: with none of forty lost, less than 9 % are.
 const KNOWN: u32 = 40;
+/// What was asked this long before or after a connection was begun met the same way: five rounds or more.
+const MOMENT_MS: f64 = 75.0;
+/// Fewer packets of known flows do not tell how the way was at a moment.
+const OF_A_MOMENT: usize = 4;
+/// Fewer connections are not counted: of ten, one failing for another reason is not the router's.
+const LEAST_TRIED: usize = 10;
+
+/// Questions over flows that stood before, each with when it was asked and whether it was lost.
+struct Known(Vec<(f64, bool)>);
+
+impl Known {
+    /// False where most of what was asked at that moment was lost as well, as in the seconds in which
+    /// a radio stalls, and where too little was asked to tell: what became of a connection then
+    /// says nothing about a router that takes no new ones.
+    fn passed_at(&self, at_ms: f64) -> bool {
+        let meant = |(asked_ms, _): &&(f64, bool)| (asked_ms - at_ms).abs() <= MOMENT_MS;
+        let lost = self.0.iter().filter(meant).filter(|(_, lost)| *lost).count();
+        let asked = self.0.iter().filter(meant).count();
+        asked >= OF_A_MOMENT && 2 * lost < asked
+    }
+}
 
 impl NewConnections {
-    /// `None` where too few connections were tried, or no flow that stood before could be asked.
+    /// `None` where too few connections were tried while what stood before passed, or where no flow
+    /// that stood before could be asked.
     pub(crate) fn of(web: &Web, latency: &Latency) -> Option<Self> {
         let ports = web.connections.measured()?;
         // A port on which nothing ever stands while another does is blocked, which is another matter.
-        let some_stand = ports.iter().any(|port| !port.stood_ms.is_empty());
-        let ports = || ports.iter().filter(|port| !some_stand || !port.stood_ms.is_empty());
-        let tried: u32 = ports().map(|port| port.tried).sum();
-        let mut took: Vec<f64> = ports().flat_map(|port| port.stood_ms.iter().copied()).collect();
-        let stood = u32::try_from(took.len()).ok()?.min(tried);
+        let some_stand = ports.iter().any(Connections::stands);
+        let ports = || ports.iter().filter(|port| !some_stand || port.stands());
         // An echo and a question for a name belong to one flow from the first to the last;
         // a connection of the rounds is new each time, and would prove itself.
         let known: Vec<_> = latency
@@ -139,9 +158,19 @@ impl NewConnections {
             tally.count(probe.rtt_ms.is_none());
         }
         let mut known_ms: Vec<f64> = known.iter().filter_map(|probe| probe.rtt_ms).collect();
-        if tried == 0 || tally.sent < KNOWN {
+        let sent_ms = |round: u32| latency.first_round_ms + f64::from(round) * latency.round_ms;
+        let moments = Known(
+            known.iter().map(|probe| (sent_ms(probe.round), probe.rtt_ms.is_none())).collect(),
+        );
+        let counted: Vec<&Attempt> = ports()
+            .flat_map(|port| &port.attempts)
+            .filter(|attempt| moments.passed_at(attempt.at_ms))
+            .collect();
+        if counted.len() < LEAST_TRIED || tally.sent < KNOWN {
             return None;
         }
+        let mut took: Vec<f64> = counted.iter().filter_map(|attempt| attempt.stood_ms).collect();
+        let (tried, stood) = (u32::try_from(counted.len()).ok()?, u32::try_from(took.len()).ok()?);
         let failed = Proportion::of(Tally { lost: tried - stood, sent: tried }, &[]);
         let (failed_low, failed_high) = failed.bounds(Z95);
         let (_, known_lost_high) = Proportion::of(tally, &[]).bounds(Z95);

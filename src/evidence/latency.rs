@@ -9,6 +9,8 @@ use std::net::IpAddr;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Latency {
     pub(crate) family: Family,
+    /// When the first round was sent, counted from the beginning of the sweep.
+    pub(crate) first_round_ms: f64,
     /// From one round to the next.
     pub(crate) round_ms: f64,
     /// Rounds sent.

@@ -22,6 +22,8 @@ pub(crate) struct Web {
     /// New connections through the router, one after the other; at the end those to the pages'
     /// servers, where no other one took an encrypted connection.
     pub(crate) connections: Outcome<Vec<Connections>>,
+    /// The network's own word on its sign-in page, where the lease says where to ask for it (RFC 8910).
+    pub(crate) announced: Outcome<Announced>,
 }
 
 impl Web {
@@ -46,6 +48,7 @@ impl Web {
     pub(crate) fn answers(&self) -> bool {
         self.sign_in.iter().any(|page| page.connect_ms.measured().is_some())
             || self.secure.iter().any(|secure| secure.connect_ms.measured().is_some())
+            || self.announced.measured().is_some_and(Announced::spoke)
     }
 }
 
@@ -170,7 +173,86 @@ pub(crate) struct Smaller {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Connections {
     pub(crate) port: u16,
-    pub(crate) tried: u32,
-    /// The time each of those took that stood; those that did not are not here.
-    pub(crate) stood_ms: Vec<f64>,
+    /// In the order in which they were begun.
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+impl Connections {
+    /// Attempts, as a number.
+    pub(crate) fn tried(&self) -> u32 {
+        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The time each of those took that stood.
+    pub(crate) fn stood_ms(&self) -> impl Iterator<Item = f64> {
+        self.attempts.iter().filter_map(|attempt| attempt.stood_ms)
+    }
+
+    /// True when any stood.
+    pub(crate) fn stands(&self) -> bool {
+        self.stood_ms().next().is_some()
+    }
+}
+
+/// One new connection.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Attempt {
+    /// When it was begun, counted from the beginning of the web's questions, which is that of the
+    /// rounds' sweep as well.
+    #[serde(rename = "at")]
+    pub(crate) at_ms: f64,
+    /// The time it took; absent when it did not stand in time.
+    #[serde(rename = "ms")]
+    pub(crate) stood_ms: Option<f64>,
+}
+
+/// What came of asking the network itself whether one has to sign in (RFC 8908).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Announced {
+    /// Who was asked. The rest of the address may tell who asks, and is not kept.
+    pub(crate) host: Option<Foreign>,
+    /// Where the name leads; absent when it led nowhere or was not looked up.
+    pub(crate) ip: Option<IpAddr>,
+    pub(crate) word: Word,
+}
+
+impl Announced {
+    /// True where whoever was to be asked said anything, a bad certificate included.
+    pub(crate) const fn spoke(&self) -> bool {
+        match self.word {
+            Word::Told { .. } | Word::Distrusted { .. } => true,
+            Word::Unrestricted | Word::NoAddress | Word::NoName | Word::Failed { .. } => false,
+        }
+    }
+}
+
+/// The network's own word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub(crate) enum Word {
+    /// In place of an address: there is no sign-in page here.
+    Unrestricted,
+    /// The answer of the API.
+    Told {
+        /// One has to sign in.
+        captive: bool,
+        /// The host of the page for people.
+        sign_in_at: Option<Foreign>,
+        /// How long one may still use the network.
+        seconds_remaining: Option<u64>,
+        /// How much one may still send and receive.
+        bytes_remaining: Option<u64>,
+    },
+    /// What was given is no address of an encrypted page; others are not to be asked.
+    NoAddress,
+    /// The name leads nowhere, or to this computer itself.
+    NoName,
+    /// The certificate is not good for the name, or no encrypted connection came about.
+    Distrusted {
+        handshake: Handshake,
+    },
+    Failed {
+        failure: Failure,
+    },
 }

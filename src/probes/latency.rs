@@ -5,10 +5,11 @@
 //! sweep finds out who answers what; the rounds then ask each target in the ways that it was seen
 //! to answer; at fixed counts of rounds the analysis says whether that is enough.
 
+mod facts;
 mod targets;
 
 use crate::analysis::loss::{self, LOOKS};
-use crate::evidence::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Target};
+use crate::evidence::latency::{Kind, Latency, OtherFamily, Probe, Role};
 use crate::evidence::{Family, Foreign, Outcome, Why};
 use crate::probes::wire::{Answer, Wire, WireError};
 use std::collections::{BTreeMap, HashMap};
@@ -21,10 +22,13 @@ use targets::Live;
 /// From one round to the next. 45 a second stay below the 50 that a far end is asked at most
 /// (CATALOGUE B.3.4, manners).
 pub(crate) const ROUND: Duration = Duration::from_millis(22);
+/// The same while the far ends are asked through a tunnel as well: 40 a second leave room for that
+/// series and for names.
+pub(crate) const ROUND_BESIDE_TUNNEL: Duration = Duration::from_millis(25);
 /// Gateway probes of a round: as many as far probes together.
 const GATEWAY_PROBES: usize = 3;
 /// Rounds of the sweep: every kind of question is put to everybody three times or more.
-const SWEEP_ROUNDS: u32 = 9;
+pub(crate) const SWEEP_ROUNDS: u32 = 9;
 /// Distances at which packets are told to die: the gateway and three beyond it, which is enough
 /// to see a second router of the home and the provider's own.
 const HOPS: std::ops::RangeInclusive<u8> = 1..=4;
@@ -57,8 +61,10 @@ pub(crate) struct Aim {
     pub(crate) other_far: Vec<IpAddr>,
     /// Whoever stands on the way is looked for, and the first one beyond the home asked as well.
     pub(crate) hops: bool,
-    /// From one round to the next.
+    /// From one round to the next, in the sweep as well.
     pub(crate) every: Duration,
+    /// Rounds of the sweep.
+    pub(crate) sweep_rounds: u32,
     /// 0 for the sweep alone.
     pub(crate) most_rounds: u32,
     /// All the rounds, whatever a look would say: the person set how many.
@@ -148,12 +154,12 @@ impl<'w> Engine<'w> {
     /// Finds out who answers what.
     fn sweep(&mut self, stop: &AtomicBool) {
         let start = self.wire.now();
-        for round in 0..SWEEP_ROUNDS {
+        for round in 0..self.aim.sweep_rounds {
             if stop.load(Ordering::Relaxed) {
                 return;
             }
             self.sweep_round(round);
-            self.pump(start + ROUND * (round + 1), stop);
+            self.pump(start + self.aim.every * (round + 1), stop);
         }
         let last = self.wire.now();
         // As soon as the far ends are heard, whoever answers at all has answered by three of
@@ -168,7 +174,8 @@ impl<'w> Engine<'w> {
                 break;
             }
             if now >= again {
-                self.sweep_round(SWEEP_ROUNDS + u32::from(now > start + self.aim.silence / 2));
+                let half = u32::from(now > start + self.aim.silence / 2);
+                self.sweep_round(self.aim.sweep_rounds + half);
                 again = now + ASK_AGAIN;
             }
             self.pump(again.min(now + Duration::from_millis(10)), stop);
@@ -436,55 +443,6 @@ impl<'w> Engine<'w> {
 
     fn far_answers(&self) -> bool {
         self.targets.iter().any(|live| live.target.role == Role::FarEnd && live.target.answers())
-    }
-
-    fn scan_rounds(&self, around: &Around<'_>) -> Vec<u32> {
-        let scans = around.scans.lock().map(|scans| scans.clone()).unwrap_or_default();
-        // The radio leaves the channel shortly before a scan is reported, and answers come after it.
-        let margin = self.aim.every * 2;
-        let during = |at: Instant| {
-            scans.iter().any(|(start, end)| {
-                at + margin >= *start && end.is_none_or(|end| at <= end + margin)
-            })
-        };
-        (0..).zip(&self.sent_at).filter(|(_, at)| during(**at)).map(|(round, _)| round).collect()
-    }
-
-    /// What was measured in the first `rounds` rounds.
-    fn latency(&self, rounds: u32, around: &Around<'_>) -> Latency {
-        let scan_rounds =
-            self.scan_rounds(around).into_iter().filter(|round| *round < rounds).collect();
-        let known = |live: &&Live| live.target.role != Role::FirstHop || live.target.ip.is_some();
-        let targets = self.targets.iter().filter(known).map(|live| Target {
-            probes: live
-                .target
-                .probes
-                .iter()
-                .filter(|probe| probe.round < rounds)
-                .copied()
-                .collect(),
-            sweep: live.target.sweep.iter().filter(|swept| swept.sent > 0).cloned().collect(),
-            name: Foreign::clone(&live.target.name),
-            ..live.target
-        });
-        let furthest = self.hops.keys().max().copied().unwrap_or(0);
-        Latency {
-            family: self.aim.family,
-            round_ms: self.aim.every.as_secs_f64() * 1e3,
-            rounds,
-            scan_rounds,
-            patience_ms: self.patience.as_secs_f64() * 1e3,
-            targets: targets.collect(),
-            hops: (1..=furthest)
-                .map(|distance| Hop { distance, ip: self.hops.get(&distance).copied() })
-                .collect(),
-            unreachable_from: self.unreachable_from.clone(),
-            other_family: if self.aim.other_far.is_empty() {
-                Outcome::NotTried(Why::NothingThere)
-            } else {
-                Outcome::Measured(self.other.clone())
-            },
-        }
     }
 }
 

@@ -64,8 +64,10 @@ impl Probing<'_> {
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
         let door = Door::new(link);
         let (reached, is_reached) = watch::channel(None);
-        let web_aim =
-            addresses.measured().and_then(|found| web::Aim::of(found, self.plan.asked.quick));
+        let lease = net.lease(link);
+        let web_aim = addresses
+            .measured()
+            .and_then(|found| web::Aim::of(found, &lease, self.plan.asked.quick));
         let service_door = Door::new(link);
         let service_aim =
             addresses.measured().zip(self.plan.target.as_ref()).and_then(|(found, target)| {
@@ -204,6 +206,13 @@ impl Probing<'_> {
         });
     }
 
+    /// True where the far ends are asked through a tunnel as well.
+    fn through_tunnel(&self) -> bool {
+        let evidence = self.evidence.borrow();
+        let tunnel = evidence.host.measured().is_some_and(|host| host.tunnel.is_some());
+        tunnel && self.plan.wants(Part::Between)
+    }
+
     /// The tunnel that carries the default route above the interface under test.
     fn tunnel(&self, net: &mut dyn Net) -> Option<Link> {
         let name = self.evidence.borrow().host.measured()?.tunnel.clone()?;
@@ -272,7 +281,12 @@ impl Probing<'_> {
             far,
             other_far,
             hops: true,
-            every: latency::ROUND,
+            every: if self.through_tunnel() {
+                latency::ROUND_BESIDE_TUNNEL
+            } else {
+                latency::ROUND
+            },
+            sweep_rounds: latency::SWEEP_ROUNDS,
             most_rounds: self.plan.most_rounds,
             exact: self.plan.exact_rounds,
             // Who names far ends and rounds has his own idea of time.

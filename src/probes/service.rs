@@ -149,14 +149,8 @@ async fn attempt(
         }
     };
     attempt.connect_ms = Outcome::Measured(super::web::millis(begun.elapsed()));
-    let path = if target.path.parse::<hyper::Uri>().is_ok() { target.path.as_str() } else { "/" };
-    let host = if target.host.contains(':') {
-        format!("[{}]", target.host)
-    } else {
-        Name::from_utf8(&target.host).map_or_else(|_| target.host.clone(), |name| name.to_ascii())
-    };
-    let host = host.trim_end_matches('.');
-    let ask = Ask::get(host, path);
+    let named = http::Named::of(target);
+    let ask = Ask::get(&named.authority, named.path);
     let answer = match (target.speaks, trust) {
         (Speaks::Other, _) => {
             attempt.handshake = Outcome::NotTried(Why::NotNeeded);
@@ -164,8 +158,7 @@ async fn attempt(
             return attempt;
         }
         (Speaks::Https, Some(trust)) => {
-            let name = host.trim_matches(['[', ']']);
-            let stream = match trust.greet(stream, name, in_time(GREET)).await {
+            let stream = match trust.greet(stream, &named.host, in_time(GREET)).await {
                 Ok(stream) => stream,
                 Err(handshake) => {
                     attempt.handshake = Outcome::Measured(handshake);

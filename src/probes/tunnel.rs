@@ -2,7 +2,8 @@
 //! it on the interface below.
 //!
 //! It is apart because the two are asked at the same time, and the same far ends: the pace of this
-//! series is what the rounds leave of the fifty questions a second that a far end is asked at most.
+//! series is what the rounds, which are slower then, leave of the fifty questions a second that a far
+//! end is asked at most.
 
 use super::latency::{self, Aim, Around};
 use super::net::Link;
@@ -15,11 +16,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// From one round to the next beside the pinned rounds: 4 a second, with their 45 below the 50 that
-/// manners allow (CATALOGUE B.3.4).
-const BESIDE: Duration = Duration::from_millis(250);
+/// From one round to the next beside the pinned rounds, the sweep's as well: 5 a second, with the 40
+/// of these and 4 for names below the 50 that manners allow (CATALOGUE B.3.4).
+const BESIDE: Duration = Duration::from_millis(200);
+/// Rounds of the sweep: each kind of question twice, since the pinned sweep asks the same far ends.
+const BESIDE_SWEEP: u32 = 6;
 /// Rounds beside the pinned ones: about as long as these take to their first look.
-const BESIDE_ROUNDS: u32 = 10;
+const BESIDE_ROUNDS: u32 = 9;
 /// Rounds of the second series, with nobody beside it.
 const MORE_ROUNDS: u32 = 110;
 /// A silent tunnel over a line that loses messages is asked for this long again: `WireGuard` and others
@@ -45,7 +48,12 @@ pub(crate) async fn beside(
     aim: &Aim,
     stop: &Arc<AtomicBool>,
 ) -> (Outcome<Tunnel>, Bytes) {
-    let aim = Aim { every: BESIDE, most_rounds: BESIDE_ROUNDS.min(aim.most_rounds), ..alone(aim) };
+    let aim = Aim {
+        every: BESIDE,
+        sweep_rounds: BESIDE_SWEEP,
+        most_rounds: BESIDE_ROUNDS.min(aim.most_rounds),
+        ..alone(aim)
+    };
     ask(tunnel, aim, stop).await
 }
 
@@ -183,7 +191,8 @@ mod tests {
             far: vec![("1.1.1.1".to_owned(), "1.1.1.1".parse().ok())],
             other_far: Vec::new(),
             hops: false,
-            every: latency::ROUND,
+            every: latency::ROUND_BESIDE_TUNNEL,
+            sweep_rounds: latency::SWEEP_ROUNDS,
             most_rounds: 290,
             exact: false,
             end: None,

@@ -3,6 +3,7 @@
 //!
 //! It goes on while the rounds do and is light, so that these see no more of it than of any page.
 
+mod announced;
 mod connections;
 pub(crate) mod door;
 pub(crate) mod http;
@@ -15,6 +16,7 @@ use crate::analysis::web::is_stuck;
 use crate::evidence::web::{ClockReading, Web};
 use crate::evidence::{Addresses, Family, Outcome, Why};
 use crate::plan::{self, ANCHORS, KNOWN_PAGES};
+use crate::probes::net::leases::Lease;
 use door::{Door, SIZES_CAN_BE_CHOSEN};
 use hyper::header;
 use secure::Anchor;
@@ -33,13 +35,15 @@ pub(crate) struct Aim {
     pub(crate) resolvers: Vec<IpAddr>,
     /// Those that the router would have it ask.
     pub(crate) by_router: Vec<IpAddr>,
+    /// Where the network says whether one has to sign in.
+    pub(crate) sign_in_api: Outcome<String>,
     /// Hard failures are judged and nothing else: no connections are counted.
     pub(crate) quick: bool,
 }
 
 impl Aim {
     /// Whom to ask with these addresses; `None` without any way out.
-    pub(crate) fn of(addresses: &Addresses, quick: bool) -> Option<Self> {
+    pub(crate) fn of(addresses: &Addresses, lease: &Outcome<Lease>, quick: bool) -> Option<Self> {
         let routed = |family: &Family| addresses.has(*family) && addresses.leads_out(*family);
         let mut routed = [Family::V4, Family::V6].into_iter().filter(routed);
         let family = routed.next()?;
@@ -48,6 +52,15 @@ impl Aim {
             other: routed.next(),
             by_router: by_router(addresses),
             resolvers: addresses.resolvers.iter().map(|ip| plan::instead_of(*ip)).collect(),
+            sign_in_api: match lease {
+                Outcome::Measured(lease) => match &lease.sign_in_api {
+                    Some(address) => Outcome::Measured(address.clone()),
+                    None => Outcome::NotTried(Why::NothingThere),
+                },
+                Outcome::Failed(failure) => Outcome::Failed(*failure),
+                Outcome::Unavailable(why) | Outcome::NotTried(why) => Outcome::Unavailable(*why),
+                Outcome::Pending => Outcome::Pending,
+            },
             quick,
         })
     }
@@ -74,6 +87,7 @@ fn anchors(family: Family) -> Vec<Anchor> {
 
 /// Asks everything; who has not answered when it is `until` did not answer in time.
 pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
+    let started = Instant::now();
     let trust = Trust::of_this_system();
     let anchors = anchors(aim.family);
     let servers: Vec<IpAddr> = anchors.iter().map(|anchor| anchor.ip).collect();
@@ -111,9 +125,12 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
         if aim.quick {
             return Outcome::NotTried(Why::NotAsked);
         }
-        Outcome::Measured(connections::run(door, &servers).await)
+        Outcome::Measured(connections::run(door, &servers, started).await)
     };
-    let (pages, (secure, smaller), mut connections) = tokio::join!(pages, secure, connections);
+    // On the heap: what is begun here is large.
+    let announced = Box::pin(announced::ask(door, &trust, aim, until));
+    let (pages, (secure, smaller), mut connections, announced) =
+        tokio::join!(pages, secure, connections, announced);
     let (sign_in, mut clock): (Vec<_>, Vec<Option<ClockReading>>) = pages.into_iter().unzip();
     let (secure, clocks): (Vec<_>, Vec<Option<ClockReading>>) = secure.into_iter().unzip();
     clock.extend(clocks);
@@ -123,9 +140,10 @@ pub(crate) async fn run(aim: &Aim, door: &Door, until: Instant) -> Web {
     {
         let open = sign_in.iter().filter(|page| page.connect_ms.measured().is_some());
         let others: Vec<IpAddr> = open.filter_map(|page| page.ip).collect();
-        counted.extend(connections::of_others(door, &others).await);
+        counted.extend(connections::of_others(door, &others, started).await);
     }
-    Web { sign_in, secure, clock: clock.into_iter().flatten().collect(), smaller, connections }
+    let clock = clock.into_iter().flatten().collect();
+    Web { sign_in, secure, clock, smaller, connections, announced }
 }
 
 /// Runs all of them at once and hands back what each comes to, in their order.

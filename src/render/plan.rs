@@ -65,6 +65,7 @@ fn named(contact: Contact, plan: &Plan, lang: Lang) -> Option<String> {
             let pages = KNOWN_PAGES.iter().map(|page| page.host);
             plan.asks_the_web().then(|| pages.collect::<Vec<_>>().join(", "))
         }
+        Contact::SignInApi => plan.asks_the_web().then(|| words::SIGN_IN_API.get(lang).to_owned()),
         Contact::Anchors => {
             let server = |server: &KnownServer| {
                 let [v4, v6] = [Family::V4, Family::V6].map(|family| server.ip(family));

@@ -134,7 +134,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
         .measured()
         .into_iter()
         .flatten()
-        .any(|connections| connections.port != SECURE && !connections.stood_ms.is_empty());
+        .any(|connections| connections.port != SECURE && connections.stands());
     match (secure.stood, plain.stood) {
         (0, 0) if !others => Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer))),
         (0, _) if secure.targets >= SERVERS => {
@@ -175,8 +175,8 @@ impl Attempts {
         let counted = web.connections.measured().into_iter().flatten();
         let (mut tried, mut stood) = (0, 0);
         for connections in counted.filter(|connections| connections.port == SECURE) {
-            tried += u64::from(connections.tried);
-            stood += connections.stood_ms.len() as u64;
+            tried += u64::from(connections.tried());
+            stood += connections.stood_ms().count() as u64;
         }
         let connected =
             |secure: &&crate::evidence::web::Secure| secure.connect_ms.measured().is_some();
@@ -219,7 +219,7 @@ const fn is_public(ip: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::web::{Connections, Handshake};
+    use crate::evidence::web::{Attempt, Connections, Handshake};
     use crate::evidence::{Failure, Outcome};
     use crate::rules::testing::{Changed, finding, ip, severity};
 
@@ -230,7 +230,7 @@ mod tests {
                 secure.handshake = Handshake::NotConnected;
             }
             if let Outcome::Measured(connections) = &mut web.connections {
-                connections[0].stood_ms.clear();
+                connections[0].attempts.iter_mut().for_each(|attempt| attempt.stood_ms = None);
             }
         })
     }
@@ -259,7 +259,7 @@ mod tests {
         let nothing = all.web(|web| {
             if let Outcome::Measured(connections) = &mut web.connections {
                 for port in connections {
-                    port.stood_ms.clear();
+                    port.attempts.iter_mut().for_each(|attempt| attempt.stood_ms = None);
                 }
             }
         });
@@ -270,7 +270,7 @@ mod tests {
     fn one_connection_that_stands_shows_an_open_port() {
         let one = without_secure(Changed::healthy_wifi()).web(|web| {
             if let Outcome::Measured(connections) = &mut web.connections {
-                connections[0].stood_ms.push(15.0);
+                connections[0].attempts[7].stood_ms = Some(15.0);
             }
         });
         assert_eq!(severity(&RULE, &one), None);
@@ -280,7 +280,9 @@ mod tests {
     fn a_network_that_keeps_resolvers_out_does_not_block_the_port() {
         let elsewhere = without_secure(Changed::healthy_wifi()).web(|web| {
             if let Outcome::Measured(connections) = &mut web.connections {
-                connections.push(Connections { port: SECURE, tried: 2, stood_ms: vec![15.0] });
+                let attempts =
+                    [None, Some(15.0)].map(|stood_ms| Attempt { at_ms: 900.0, stood_ms });
+                connections.push(Connections { port: SECURE, attempts: attempts.to_vec() });
             }
         });
         assert_eq!(severity(&RULE, &elsewhere), None);

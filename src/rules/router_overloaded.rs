@@ -121,7 +121,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let Some(new) = NewConnections::of(web, latency) else {
         // Without packets of older flows beside them, new connections that all stand at once still
         // say that nothing is full.
-        if ports.iter().any(|port| port.tried > 0) && ports.iter().all(in_time) {
+        if ports.iter().any(|port| port.tried() > 0) && ports.iter().all(in_time) {
             return Ok(Verdict::Pass);
         }
         return Err(Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NothingThere)));
@@ -159,7 +159,7 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
 
 /// Every one stood, and soon.
 fn in_time(port: &Connections) -> bool {
-    port.stood_ms.len() == port.tried as usize && port.stood_ms.iter().all(|ms| *ms <= LATE_MS)
+    port.attempts.iter().all(|attempt| attempt.stood_ms.is_some_and(|ms| ms <= LATE_MS))
 }
 
 #[cfg(test)]
@@ -169,13 +169,58 @@ mod tests {
     use crate::evidence::latency::Kind;
     use crate::rules::testing::{Changed, severity, verdict};
 
+    /// What becomes of each of the 15 and of the 5, by its number.
+    fn become_of(changed: Changed, stood_ms: [&dyn Fn(usize) -> Option<f64>; 2]) -> Changed {
+        changed.web(|evidence| {
+            let Outcome::Measured(ports) = &mut evidence.connections else { unreachable!() };
+            for (port, stood_ms) in ports.iter_mut().zip(stood_ms) {
+                for (number, attempt) in port.attempts.iter_mut().enumerate() {
+                    attempt.stood_ms = stood_ms(number);
+                }
+            }
+        })
+    }
+
     /// So many of 15 and of 5 stand, each after this long.
     fn stand(web: usize, names: usize, ms: f64) -> Changed {
-        Changed::healthy_wifi().web(|evidence| {
+        let stood = |most: usize| move |number: usize| (number < most).then_some(ms);
+        become_of(Changed::healthy_wifi(), [&stood(web), &stood(names)])
+    }
+
+    /// From `from_ms` to `to_ms` everything is lost: new connections, and with `known` what stood before.
+    fn stalled(from_ms: f64, to_ms: f64, known: bool) -> Changed {
+        let stalls = |at_ms: f64| (from_ms..to_ms).contains(&at_ms);
+        let changed = Changed::healthy_wifi().web(|evidence| {
             let Outcome::Measured(ports) = &mut evidence.connections else { unreachable!() };
-            ports[0].stood_ms = vec![ms; web];
-            ports[1].stood_ms = vec![ms; names];
+            for attempt in ports.iter_mut().flat_map(|port| &mut port.attempts) {
+                attempt.stood_ms = attempt.stood_ms.filter(|_| !stalls(attempt.at_ms));
+            }
+        });
+        changed.latency(|latency| {
+            let (first_ms, every_ms) = (latency.first_round_ms, latency.round_ms);
+            for probe in latency.targets.iter_mut().flat_map(|target| &mut target.probes) {
+                let at_ms = first_ms + f64::from(probe.round) * every_ms;
+                probe.rtt_ms = probe.rtt_ms.filter(|_| !(known && stalls(at_ms)));
+            }
         })
+    }
+
+    #[test]
+    fn connections_that_failed_while_nothing_at_all_passed_do_not_count() {
+        for (from_ms, to_ms) in [(600.0, 1200.0), (1000.0, 1400.0), (0.0, 900.0)] {
+            let all = stalled(from_ms, to_ms, true);
+            assert_eq!(severity(&RULE, &all), None, "{from_ms} {to_ms}");
+            let only_new = stalled(from_ms, to_ms, false);
+            assert_eq!(severity(&RULE, &only_new), Some(Severity::Problem), "{from_ms} {to_ms}");
+        }
+    }
+
+    #[test]
+    fn a_stall_as_long_as_the_attempts_says_nothing_about_the_router() {
+        assert_eq!(
+            verdict(&RULE, &stalled(400.0, 2400.0, true)),
+            Verdict::Unknown(Missing::Evidence(Part::Latency, Why::NothingThere))
+        );
     }
 
     #[test]
@@ -195,11 +240,11 @@ mod tests {
 
     #[test]
     fn connections_that_waited_for_one_moment_are_not_late() {
-        let changed = stand(15, 5, 15.0).web(|evidence| {
-            let Outcome::Measured(ports) = &mut evidence.connections else { unreachable!() };
-            ports[0].stood_ms = (0..15).map(|n| f64::from(900 - 62 * n)).collect();
-            ports[1].stood_ms = (0..5).map(|n| f64::from(850 - 200 * n)).collect();
-        });
+        let waited = |first: f64, less: f64| {
+            move |number: usize| u32::try_from(number).ok().map(|n| first - less * f64::from(n))
+        };
+        let changed =
+            become_of(Changed::healthy_wifi(), [&waited(900.0, 62.0), &waited(850.0, 200.0)]);
         assert_eq!(severity(&RULE, &changed), None);
     }
 

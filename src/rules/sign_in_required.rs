@@ -3,12 +3,15 @@
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, step_on};
 use crate::analysis::web::{is_in_its_place, verified};
-use crate::evidence::web::Page;
-use crate::evidence::{Layer, Os, Symptom, Why};
+use crate::evidence::web::{Page, Web, Word};
+use crate::evidence::{Foreign, Layer, Os, Symptom, Why};
 use crate::text::Tr;
 
 /// So many encrypted connections to unrelated names show that the internet is open, whatever became of pages.
 const OPEN: usize = 2;
+/// A door that is shut while the network says that it is open is a door that is shut all the same, only
+/// less surely one that asks for signing in.
+const DENIED: f64 = 0.75;
 /// One vendor's page alone may be blocked by a filter; two vendors' pages are not (CATALOGUE D, 3).
 const VENDORS: usize = 2;
 
@@ -40,24 +43,25 @@ pub(super) const RULE: Rule = Rule {
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Pages, 1.0), (Symptom::OneSite, 0.2)],
     about: Tr {
         es: About {
-            finds: "Pide dos páginas cuya respuesta se conoce, de dos organizaciones distintas. Habla cuando en lugar de las dos llega otra cosa, y tampoco funcionan las conexiones cifradas.",
+            finds: "Pide dos páginas cuya respuesta se conoce, de dos organizaciones distintas, y pregunta a la propia red cuando esta dice a quién preguntar. Habla cuando en lugar de las dos llega otra cosa, o la red dice que está cerrada, y tampoco funcionan las conexiones cifradas.",
             matters: "Hasta que alguien inicie sesión o acepte las condiciones, la red no deja pasar nada más.",
-            limits: "Si solo cambia una de las dos páginas, puede ser un filtro de publicidad y no dice nada. No sabe qué pide la página, solo que está ahí.",
+            limits: "Si solo cambia una de las dos páginas, puede ser un filtro de publicidad y no dice nada. No sabe qué pide la página, solo que está ahí. A la red que dice que está abierta, y no deja pasar nada, no la cree del todo.",
         },
         en: About {
-            finds: "Asks for two pages whose answer is known, of two different organisations. Speaks when something else comes in the place of both and encrypted connections do not work either.",
+            finds: "Asks for two pages whose answer is known, of two different organisations, and asks the network itself where it says whom to ask. Speaks when something else comes in the place of both, or the network says that it is closed, and encrypted connections do not work either.",
             matters: "Until somebody signs in or accepts the terms, the network lets nothing else through.",
-            limits: "When only one of the two pages is changed, that may be an ad blocker, and it says nothing. It does not know what the page asks for, only that it is there.",
+            limits: "When only one of the two pages is changed, that may be an ad blocker, and it says nothing. It does not know what the page asks for, only that it is there. It does not quite believe a network that says that it is open and lets nothing through.",
         },
         pt: About {
-            finds: "Pede duas páginas cuja resposta é conhecida, de duas organizações diferentes. Fala quando no lugar das duas chega outra coisa e as conexões criptografadas também não funcionam.",
+            finds: "Pede duas páginas cuja resposta é conhecida, de duas organizações diferentes, e pergunta à própria rede quando ela indica a quem perguntar. Fala quando no lugar das duas chega outra coisa, ou a rede diz que está fechada, e as conexões criptografadas também não funcionam.",
             matters: "Até que alguém entre com uma conta ou aceite as condições, a rede não deixa passar mais nada.",
-            limits: "Se só uma das duas páginas muda, pode ser um bloqueador de anúncios, e não diz nada. Não sabe o que a página pede, só que ela está lá.",
+            limits: "Se só uma das duas páginas muda, pode ser um bloqueador de anúncios, e não diz nada. Não sabe o que a página pede, só que ela está lá. Não acredita de todo em uma rede que diz estar aberta e não deixa passar nada.",
         },
     },
     sources: &[
         "RFC 8952: how a network keeps one captive; here two vendors' pages and an encrypted anchor",
         "RFC 6585: status 511",
+        "RFC 8910 and RFC 8908: the network's own word, and where its lease says to ask for it",
     ],
     text: Tr {
         es: Text {
@@ -65,6 +69,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "El wifi y el router funcionan, pero en lugar de cualquier página aparece otra de la propia red.",
                 "La página es de {portal}.",
+                "La propia red lo dice, y da su página: {announced}.",
                 "Hasta que se rellene, ninguna otra cosa funciona: ni páginas, ni correo, ni mensajes.",
                 "En casa suele ser un aviso de factura sin pagar, el asistente de un router nuevo o un control parental.",
             ],
@@ -96,6 +101,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "The Wi-Fi and the router work, but whatever page you open, the network shows one of its own.",
                 "The page belongs to {portal}.",
+                "The network says so itself, and names its page: {announced}.",
                 "Until it is filled in nothing else works: no pages, no mail, no messages.",
                 "At home it is usually a notice of an unpaid bill, the set-up of a new router or a parental control.",
             ],
@@ -125,6 +131,7 @@ pub(super) const RULE: Rule = Rule {
             what: &[
                 "O Wi-Fi e o roteador funcionam, mas no lugar de qualquer página aparece uma da própria rede.",
                 "A página é de {portal}.",
+                "A própria rede diz isso e indica a página dela: {announced}.",
                 "Até que seja preenchida, nada mais funciona: nem páginas, nem e-mail, nem mensagens.",
                 "Em casa costuma ser um aviso de conta em aberto, o assistente de um roteador novo ou um controle dos pais.",
             ],
@@ -160,36 +167,62 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     let in_its_place = web.pages().filter(|page| is_in_its_place(page)).count();
     let open = web.pages().any(|page| page.page == Page::Open);
     let verified = verified(web);
-    if verified >= OPEN || open {
+    let word = own_word(web);
+    let shut = word.is_some_and(|(captive, _)| captive);
+    // Some let the vendors' pages through, so that no notice appears, and nothing else.
+    if verified >= OPEN || open && !(shut && verified == 0) {
         return Ok(Verdict::Pass);
     }
-    let confidence = match (in_its_place, verified) {
-        (VENDORS.., 0) => 0.95,
-        (VENDORS.., _) => 0.8,
+    let seen = match (in_its_place, verified) {
+        (VENDORS.., 0) => Some(0.95),
+        (VENDORS.., _) => Some(0.8),
         // The other vendor's page did not come at all.
-        (1, 0) => 0.6,
-        (_, 1..) => return Ok(Verdict::Pass),
-        (0, 0) => {
-            return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer)));
-        }
-    };
-    let portal = web.pages().find_map(|page| match &page.page {
-        Page::Redirect { to: Some(host), .. } => Some(Argument::Name(host.clone())),
+        (1, 0) => Some(0.6),
         _ => None,
-    });
+    };
+    let confidence = match (word, seen) {
+        (Some((true, _)), Some(_)) => 0.98,
+        // Its own word counts for more than what could not be seen.
+        (Some((true, _)), None) => 0.9,
+        (Some((false, _)), Some(seen)) => seen * DENIED,
+        (None, Some(seen)) => seen,
+        (_, None) if verified > 0 => return Ok(Verdict::Pass),
+        (_, None) => return Err(Verdict::Unknown(Missing::Evidence(Part::Web, Why::NoAnswer))),
+    };
+    let redirect = || {
+        web.pages().find_map(|page| match &page.page {
+            Page::Redirect { to: Some(host), .. } => Some(host),
+            _ => None,
+        })
+    };
+    let told = word.filter(|(captive, _)| *captive).and_then(|(_, sign_in_at)| sign_in_at);
+    let arguments = match (told, redirect()) {
+        (Some(host), _) => vec![("announced", Argument::Name(host.clone()))],
+        (None, Some(host)) => vec![("portal", Argument::Name(host.clone()))],
+        (None, None) => Vec::new(),
+    };
     Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence,
-        arguments: portal.map(|portal| ("portal", portal)).into_iter().collect(),
-        evidence: &["web.sign_in", "web.secure"],
+        arguments,
+        evidence: &["web.sign_in", "web.secure", "web.announced"],
     }))
+}
+
+/// What the network itself says: whether the door is shut, and where one signs in.
+fn own_word(web: &Web) -> Option<(bool, Option<&Foreign>)> {
+    match &web.announced.measured()?.word {
+        Word::Told { captive, sign_in_at, .. } => Some((*captive, sign_in_at.as_ref())),
+        Word::Unrestricted => Some((false, None)),
+        Word::NoAddress | Word::NoName | Word::Distrusted { .. } | Word::Failed { .. } => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::web::Handshake;
-    use crate::evidence::{Failure, Foreign, Outcome};
+    use crate::evidence::web::{Announced, Handshake};
+    use crate::evidence::{Failure, Outcome};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     /// Pages and certificates become these.
@@ -241,6 +274,51 @@ mod tests {
         let evidence = network([redirect(), redirect()], [Handshake::NotConnected; 3]);
         let arguments = finding(&RULE, &evidence).unwrap().arguments;
         assert_eq!(arguments, [("portal", Argument::Name(Foreign::new("portal.test")))]);
+    }
+
+    fn saying(word: Word) -> impl FnOnce(&mut Web) {
+        |web| web.announced = Outcome::Measured(Announced { host: None, ip: None, word })
+    }
+
+    fn told(captive: bool) -> Word {
+        let sign_in_at = Some(Foreign::new("own.test"));
+        Word::Told { captive, sign_in_at, seconds_remaining: None, bytes_remaining: None }
+    }
+
+    #[test]
+    fn the_networks_own_word_confirms_and_does_not_clear() {
+        let (good, bad) = ([Handshake::Verified; 3], [Handshake::NotConnected; 3]);
+        let one = [Handshake::Verified, Handshake::NotConnected, Handshake::NotConnected];
+        let failed = || Page::Failed { failure: Failure::TimedOut };
+        let word = |word| Some(word);
+        for (pages, handshakes, word, expected) in [
+            ([redirect(), redirect()], bad, word(told(true)), Some(0.98)),
+            ([redirect(), failed()], bad, word(told(true)), Some(0.98)),
+            ([failed(), failed()], bad, word(told(true)), Some(0.9)),
+            ([Page::Open, Page::Open], bad, word(told(true)), Some(0.9)),
+            ([Page::Open, Page::Open], one, word(told(true)), None),
+            ([Page::Open, Page::Open], good, word(told(true)), None),
+            ([redirect(), redirect()], bad, word(told(false)), Some(0.95 * DENIED)),
+            ([redirect(), redirect()], bad, word(Word::Unrestricted), Some(0.95 * DENIED)),
+            ([failed(), failed()], bad, word(told(false)), None),
+            ([redirect(), redirect()], bad, word(Word::NoName), Some(0.95)),
+            ([redirect(), redirect()], bad, None, Some(0.95)),
+        ] {
+            let label = format!("{pages:?} {handshakes:?} {word:?}");
+            let mut evidence = network(pages, handshakes);
+            if let Some(word) = word {
+                evidence = evidence.web(saying(word));
+            }
+            let found = finding(&RULE, &evidence).map(|finding| finding.confidence);
+            assert_eq!(found, expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn the_page_that_the_network_names_is_named() {
+        let evidence = network([redirect(), redirect()], [Handshake::NotConnected; 3]);
+        let arguments = finding(&RULE, &evidence.web(saying(told(true)))).unwrap().arguments;
+        assert_eq!(arguments, [("announced", Argument::Name(Foreign::new("own.test")))]);
     }
 
     #[test]

@@ -42,7 +42,13 @@ fn the_exit_code_is_the_verdicts() {
 #[test]
 fn wrong_usage_is_told_in_one_line_in_the_language_asked_for() {
     for (arguments, es, en, pt) in [
-        (&["--qick"][..], "opción --qick", "option --qick", "opção --qick"),
+        (&["--qick"][..], "decir --quick?", "did you mean --quick?", "dizer --quick?"),
+        (
+            &["--bogus"],
+            "--bogus; wifidoc --help",
+            "--bogus; wifidoc --help",
+            "--bogus; wifidoc --help",
+        ),
         (&["--only", "foo"], "no admite «foo»", "does not take \"foo\"", "não aceita \"foo\""),
         (&["--rounds", "0"], "número entero", "whole number", "número inteiro"),
         (

@@ -15,6 +15,7 @@ TEMPLATES = {
     "<first device beyond the router>": "hops",
     "<the resolvers that this computer uses>": "resolvers",
     "<those that the router gives>": "given",
+    "<whoever the network says can tell whether you have to sign in>": "announced",
     "<the proxies that this computer is set to use>": "proxies",
     "<each other interface with a way out>": None,
     "<the VPN, if one is up>": None,
@@ -31,6 +32,7 @@ class Known:
     resolvers: set = field(default_factory=set)
     given: set = field(default_factory=set)
     proxies: set = field(default_factory=set)
+    announced: set = field(default_factory=set)
     names: dict = field(default_factory=dict)  # host -> addresses
 
 
@@ -65,6 +67,8 @@ def known(facts, report):
         return at or []
 
     k.hops |= {a for hop in data("latency", "hops") if (a := address(hop.get("ip") or "")) and hop["distance"] > 1}
+    announced = data("web", "announced")
+    k.announced |= {a} if announced and (a := address(announced.get("ip") or "")) else set()
     k.proxies |= {a for proxy in data("between", "proxies") if (a := address(proxy["host"]))}
     service = data("service")
     for page in [*data("web", "sign_in"), *([service] if service else [])]:  # who answers for a name is what the resolvers say

@@ -53,6 +53,19 @@ impostor() {
   ns wan nginx -c $D/impostor.conf
 }
 
+# the network's own word on its sign-in page, at the provider (port 8444)
+announcer() {
+  stop announcer
+  cat > $D/announcer.conf <<X
+pid $D/announcer.pid; error_log $LOG/announcer.err; events {}
+http { access_log off; default_type application/captive+json; ssl_certificate $D/tls.crt; ssl_certificate_key $D/tls.key;
+  server { listen 8444 ssl;
+    location = /shut { return 200 '{"captive": true, "user-portal-url": "https://portal.hotel.test/login?mac=02", "venue-info-url": "https://hotel.test/"}'; }
+    location = /open { return 200 '{"captive": false, "seconds-remaining": 3600, "can-extend-session": true}'; } } }
+X
+  ns wan nginx -c $D/announcer.conf
+}
+
 fault_more() {
   local f=$1 k; shift
   case $f in
@@ -122,8 +135,14 @@ fault_more() {
   # the web. portal is in lab.sh; here with another answer
   portal-as)     # PORT [tight|certs|names]: 8081 leads elsewhere (302), 8082 shows a page (200), 8083 says 511. tight: no names from beyond the router either; certs: encrypted pages get the portal too; names: every name is the portal's, whoever is asked
                  [ "${2:-}" != certs ] || { impostor other-ca || return 1; }
-                 ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; iifname \"$LAN\" ip daddr != 192.168.50.1 tcp dport 80 dnat to $WGW:$1; $([ "${2:-}" != certs ] || echo "iifname \"$LAN\" tcp dport 443 dnat to $WGW:8443;") }; chain o { type filter hook forward priority 0; iifname \"$LAN\" tcp dport != { $1, 8443 } drop; iifname \"$LAN\" ip protocol icmp drop; iifname \"$LAN\" udp dport $([ "${2:-}" = tight ] && echo '0-65535' || echo '!= 53') drop; }; }"
+                 ns ap nft -f - <<<"table ip cp { chain p { type nat hook prerouting priority -90; iifname \"$LAN\" ip daddr != 192.168.50.1 tcp dport 80 dnat to $WGW:$1; $([ "${2:-}" != certs ] || echo "iifname \"$LAN\" tcp dport 443 dnat to $WGW:8443;") }; chain o { type filter hook forward priority 0; iifname \"$LAN\" tcp dport != { $1, 8443, 8444 } drop; iifname \"$LAN\" ip protocol icmp drop; iifname \"$LAN\" udp dport $([ "${2:-}" = tight ] && echo '0-65535' || echo '!= 53') drop; }; }"
                  [ "${2:-}" != names ] || { ns ap nft -f - <<<"table ip hj { chain p { type nat hook prerouting priority -100; iifname \"$LAN\" udp dport 53 dnat to 192.168.50.1; }; }"; sed -i "s/^server=.*/address=\/#\/$WGW/" $D/router.conf; router_restart; }
+                 ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; drop; }; }' ;;
+  announced)     # shut|open|silent: the lease says whom to ask whether one has to sign in (option 114, RFC 8910), and this is its answer (RFC 8908)
+                 announcer; printf 'address=/portal.hotel.test/%s\ndhcp-option-force=114,https://portal.hotel.test:%s/%s?mac=02\n' $WGW "$([ "$1" = silent ] && echo 8445 || echo 8444)" "$1" >> $D/router.conf; router_restart
+                 fault dhcp-again; wait_up; touch $D/redhcp ;;
+  portal-lets-by) # the vendors' pages pass, so that no notice appears, and nothing else does
+                 ns ap nft -f - <<<"table ip cp { chain o { type filter hook forward priority 0; iifname \"$LAN\" tcp dport != { 80, 8444 } drop; iifname \"$LAN\" ip protocol icmp drop; iifname \"$LAN\" udp dport != 53 drop; }; }"
                  ns ap nft -f - <<<'table ip6 f6 { chain o { type filter hook forward priority 0; drop; }; }' ;;
   cert-replaced) # other-ca|self-signed|wrong-name: somebody on the way answers for every encrypted page with a certificate of his own
                  impostor "${1:-other-ca}" || return 1
@@ -167,7 +186,7 @@ clear_more() {
   ip -n sta link del eth9 2>/dev/null
   rm -rf /tmp/.config/dconf /tmp/.config/kioslaverc
   stop proxy; pkill -f 'perl .*proxy.pl'
-  stop swing; stop impostor; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
+  stop swing; stop impostor; stop announcer; stop servfail-share; stop background; pkill -f 'iperf3 -c 203.0.113.80' 2>/dev/null
   for k in 1 2 3; do ns net$k nft delete table inet silent 2>/dev/null; ns net$k nft delete table inet service 2>/dev/null; done
   ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl CLEAR >/dev/null 2>&1
   [ $LNS = ap ] || ns ap tc qdisc del dev wan0 root 2>/dev/null

@@ -94,6 +94,7 @@ impl Home {
         }
         Latency {
             family: Family::V4,
+            first_round_ms: 350.0,
             round_ms: 22.0,
             rounds: 150,
             scan_rounds: Vec::new(),

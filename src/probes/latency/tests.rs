@@ -124,6 +124,7 @@ fn aim() -> Aim {
         far: FAR.map(|name| (name.to_owned(), name.parse().ok())).to_vec(),
         other_far: Vec::new(),
         every: ROUND,
+        sweep_rounds: SWEEP_ROUNDS,
         most_rounds: MOST_ROUNDS,
         exact: false,
         silence: SILENCE,

@@ -23,11 +23,13 @@ pub(crate) struct Lease {
     pub(crate) router: Option<IpAddr>,
     /// The resolvers that it gives, in its order.
     pub(crate) resolvers: Vec<IpAddr>,
+    /// Where the network says whether one has to sign in (RFC 8910), as it came.
+    pub(crate) sign_in_api: Option<String>,
 }
 
 /// The lease that a file holds for an interface; `None` where there is none.
 pub(crate) fn lease(bytes: &[u8], interface: &str) -> Option<Lease> {
-    let (routers, resolvers) = match std::str::from_utf8(bytes) {
+    let told = match std::str::from_utf8(bytes) {
         Ok(text) if text.contains("lease {") => dhclient(text, interface)?,
         Ok(text) => keys(text)?,
         Err(_) => packet(bytes)?,
@@ -35,8 +37,9 @@ pub(crate) fn lease(bytes: &[u8], interface: &str) -> Option<Lease> {
     // A lease may say that there is none.
     let known = |ips: Vec<Ipv4Addr>| ips.into_iter().filter(|ip| !ip.is_unspecified());
     Some(Lease {
-        router: known(routers).next().map(IpAddr::V4),
-        resolvers: known(resolvers).map(IpAddr::V4).collect(),
+        router: known(told.routers).next().map(IpAddr::V4),
+        resolvers: known(told.resolvers).map(IpAddr::V4).collect(),
+        sign_in_api: told.sign_in_api,
     })
 }
 
@@ -45,8 +48,27 @@ fn ips<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Ipv4Addr> {
     words.map_while(|word| word.trim().parse().ok()).collect()
 }
 
-/// Routers and resolvers.
-type Told = (Vec<Ipv4Addr>, Vec<Ipv4Addr>);
+/// What a file says, before it is known to mean anything.
+#[derive(Default)]
+struct Told {
+    routers: Vec<Ipv4Addr>,
+    resolvers: Vec<Ipv4Addr>,
+    sign_in_api: Option<String>,
+}
+
+/// Longer addresses are not kept: a DHCP option holds 255 bytes.
+const LONGEST_ADDRESS: usize = 1024;
+
+/// Text that can be an address.
+fn address(text: &str) -> Option<String> {
+    let sane = text.len() <= LONGEST_ADDRESS && text.bytes().all(|byte| byte.is_ascii_graphic());
+    (sane && !text.is_empty()).then(|| text.to_owned())
+}
+
+/// Where systemd-networkd's files, that of a lease or that of a link, say that one signs in.
+pub(crate) fn sign_in_api(text: &str) -> Option<String> {
+    text.lines().find_map(|line| line.strip_prefix("CAPTIVE_PORTAL=")).and_then(address)
+}
 
 /// dhclient: blocks, the newest last.
 fn dhclient(text: &str, interface: &str) -> Option<Told> {
@@ -63,7 +85,18 @@ fn dhclient(text: &str, interface: &str) -> Option<Told> {
                     statements().find_map(|s| s.strip_prefix("option ")?.strip_prefix(name));
                 value.map_or_else(Vec::new, |value| ips(value.split(',')))
             };
-            ours.then(|| (option("routers "), option("domain-name-servers ")))
+            // Option 114 under the name that it had before RFC 8910, and under its own.
+            let named = |name: &str| {
+                statements().find_map(|s| {
+                    s.strip_prefix("option ")?.strip_prefix(name)?.trim().strip_prefix('"')
+                })
+            };
+            let quoted = named("default-url ").or_else(|| named("v4-captive-portal "));
+            ours.then(|| Told {
+                routers: option("routers "),
+                resolvers: option("domain-name-servers "),
+                sign_in_api: quoted.and_then(|text| address(text.strip_suffix('"')?)),
+            })
         })
         .last()
 }
@@ -74,9 +107,13 @@ fn keys(text: &str) -> Option<Told> {
         let value = text.lines().find_map(|line| line.strip_prefix(key));
         value.map_or_else(Vec::new, |value| ips(value.split_ascii_whitespace()))
     };
-    text.lines()
-        .any(|line| line.starts_with("ADDRESS=") || line.starts_with("ROUTER="))
-        .then(|| (value("ROUTER="), value("DNS=")))
+    text.lines().any(|line| line.starts_with("ADDRESS=") || line.starts_with("ROUTER=")).then(
+        || Told {
+            routers: value("ROUTER="),
+            resolvers: value("DNS="),
+            sign_in_api: sign_in_api(text),
+        },
+    )
 }
 
 /// dhcpcd: the server's packet as it came (RFC 2131 section 2, options in RFC 2132).
@@ -86,6 +123,7 @@ fn packet(bytes: &[u8]) -> Option<Told> {
     const PAD: u8 = 0;
     const ROUTER: u8 = 3;
     const RESOLVERS: u8 = 6;
+    const SIGN_IN_API: u8 = 114;
     const END: u8 = 255;
     if bytes.get(OPTIONS_AT - 4..OPTIONS_AT)? != COOKIE {
         return None;
@@ -101,8 +139,11 @@ fn packet(bytes: &[u8]) -> Option<Told> {
                 let (addresses, _) = value.as_chunks::<4>();
                 let addresses = addresses.iter().map(|octets| Ipv4Addr::from(*octets));
                 match code {
-                    ROUTER => told.0.extend(addresses),
-                    RESOLVERS => told.1.extend(addresses),
+                    ROUTER => told.routers.extend(addresses),
+                    RESOLVERS => told.resolvers.extend(addresses),
+                    SIGN_IN_API => {
+                        told.sign_in_api = std::str::from_utf8(value).ok().and_then(self::address);
+                    }
                     _ => {}
                 }
                 rest = &after[usize::from(length)..];
@@ -151,6 +192,7 @@ mod tests {
             let expected = Lease {
                 router: router.as_ref().map(ip),
                 resolvers: resolvers.iter().map(ip).collect(),
+                sign_in_api: None,
             };
             let text = String::from_utf8_lossy(bytes);
             assert_eq!(lease(bytes, "wlan0"), Some(expected), "{text}");
@@ -160,11 +202,39 @@ mod tests {
         }
     }
 
+    #[test]
+    fn each_clients_lease_tells_where_the_network_speaks_of_its_sign_in_page() {
+        let mut dhcpcd = vec![0xff; 236];
+        dhcpcd.extend([99, 130, 83, 99, 114, 19]);
+        dhcpcd.extend(b"https://a.test/api?");
+        dhcpcd.push(255);
+        let dhclient = |option: &str| {
+            format!("lease {{\n  option {option} \"https://a.test/api?\";\n}}\n").into_bytes()
+        };
+        for bytes in [
+            dhclient("default-url"),
+            dhclient("v4-captive-portal"),
+            b"ADDRESS=192.168.1.4\nCAPTIVE_PORTAL=https://a.test/api?\n".to_vec(),
+            dhcpcd,
+        ] {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let told = lease(&bytes, "wlan0").unwrap().sign_in_api;
+            assert_eq!(told.as_deref(), Some("https://a.test/api?"), "{text}");
+        }
+        for line in
+            ["CAPTIVE_PORTAL=", "CAPTIVE_PORTAL=a b", "CAPTIVE_PORTAL=\u{202e}", "DNS=1.1.1.1"]
+        {
+            assert_eq!(sign_in_api(line), None, "{line}");
+        }
+        assert_eq!(sign_in_api(&format!("CAPTIVE_PORTAL={}", "a".repeat(1025))), None);
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_read_to_an_end(bytes: Vec<u8>, options: Vec<u8>) {
             let _ = lease(&bytes, "wlan0");
             let _ = nameservers(&String::from_utf8_lossy(&bytes));
+            let _ = sign_in_api(&String::from_utf8_lossy(&bytes));
             let mut packet = vec![0xff; 236];
             packet.extend([99, 130, 83, 99]);
             packet.extend(options);

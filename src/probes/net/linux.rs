@@ -4,12 +4,13 @@
 //! reads is open to every user; what is not is reported as such.
 
 pub(crate) mod kernel;
+mod lease_files;
 
 use super::leases::{self, Lease};
 use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
 use crate::evidence::addresses::{Address, Neighbour, Source};
 use crate::evidence::host::{Medium, RadioSwitch};
-use crate::evidence::{Family, Foreign, Outcome, Why};
+use crate::evidence::{Family, Foreign, Outcome};
 use kernel::{Extent, Kernel};
 use netlink_packet_core::{Emitable, NetlinkMessage, NetlinkPayload};
 use netlink_packet_route::address::{
@@ -203,7 +204,7 @@ impl Net for Linux {
     }
 
     fn lease(&mut self, link: &Link) -> Outcome<Lease> {
-        lease(link)
+        lease_files::newest(link)
     }
 
     fn radio_switches(&mut self) -> Result<Vec<RadioSwitch>, SystemError> {
@@ -417,64 +418,6 @@ fn neighbouring(message: &NeighbourMessage) -> Option<Neighbouring> {
         _ => Neighbour::Unknown,
     };
     Some(Neighbouring { ip, state, router: message.header.flags.contains(NeighbourFlags::Router) })
-}
-
-/// The newest lease of an interface, wherever its DHCP client keeps it.
-fn lease(link: &Link) -> Outcome<Lease> {
-    let mut denied = false;
-    let mut note = |error: &io::Error| denied |= error.kind() == io::ErrorKind::PermissionDenied;
-
-    let networkd = PathBuf::from(format!("/run/systemd/netif/leases/{}", link.index));
-    let mut files = vec![networkd];
-    for (directory, named) in [
-        // NetworkManager's own client names its files after the connection and the interface.
-        ("/var/lib/NetworkManager", true),
-        // dhclient keeps all interfaces in one file, or one in each.
-        ("/var/lib/dhcp", false),
-        ("/var/lib/dhclient", false),
-        ("/var/lib/dhcpcd", true),
-    ] {
-        match fs::read_dir(directory) {
-            Ok(entries) => {
-                files.extend(entries.filter_map(Result::ok).map(|entry| entry.path()).filter(
-                    |path| {
-                        let name = path.file_name().map(|name| name.to_string_lossy());
-                        name.is_some_and(|name| {
-                            name.contains(".lease") && (!named || name.contains(&link.name))
-                        })
-                    },
-                ));
-            }
-            Err(error) => note(&error),
-        }
-    }
-    // The newest last.
-    files.sort_by_key(|path| fs::metadata(path).and_then(|about| about.modified()).ok());
-    let mut lease = Lease::default();
-    for path in files {
-        use std::io::Read;
-        const LIMIT_BYTES: u64 = 1 << 20;
-        let mut bytes = Vec::new();
-        match fs::File::open(&path).and_then(|file| file.take(LIMIT_BYTES).read_to_end(&mut bytes))
-        {
-            // What a newer file leaves open, an older one may say.
-            Ok(_) => {
-                let newer = leases::lease(&bytes, &link.name).unwrap_or_default();
-                lease.router = newer.router.or(lease.router);
-                if !newer.resolvers.is_empty() {
-                    lease.resolvers = newer.resolvers;
-                }
-            }
-            Err(error) => note(&error),
-        }
-    }
-    if lease != Lease::default() {
-        Outcome::Measured(lease)
-    } else if denied {
-        Outcome::Unavailable(Why::PermissionDenied)
-    } else {
-        Outcome::Unavailable(Why::NothingThere)
-    }
 }
 
 #[cfg(test)]

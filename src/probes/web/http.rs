@@ -4,6 +4,9 @@
 //! answers may be hostile, so that the head, the body and the time are bounded.
 
 use crate::evidence::Failure;
+use crate::evidence::service::Speaks;
+use crate::plan::Target;
+use hickory_resolver::proto::rr::Name;
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
@@ -32,6 +35,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) host: &'a str,
     /// Path, or the whole address where a proxy is asked.
     pub(crate) target: &'a str,
+    /// The kind of answer that is wanted.
+    pub(crate) accept: &'static str,
     /// More header lines.
     pub(crate) headers: Vec<(header::HeaderName, String)>,
 }
@@ -39,7 +44,33 @@ pub(crate) struct Ask<'a> {
 impl<'a> Ask<'a> {
     /// A plain GET.
     pub(crate) const fn get(host: &'a str, target: &'a str) -> Self {
-        Self { method: Method::GET, host, target, headers: Vec::new() }
+        Self { method: Method::GET, host, target, accept: "*/*", headers: Vec::new() }
+    }
+}
+
+/// A service as a request names it.
+#[derive(Debug)]
+pub(crate) struct Named<'a> {
+    /// Name or address as it goes over the wire, which is also what a certificate has to be for.
+    pub(crate) host: String,
+    /// The same with brackets and port where they belong: for the `Host` line.
+    pub(crate) authority: String,
+    /// What is asked for; the first page where what was given cannot be asked.
+    pub(crate) path: &'a str,
+}
+
+impl<'a> Named<'a> {
+    pub(crate) fn of(target: &'a Target) -> Self {
+        let v6 = target.host.contains(':');
+        let ascii = Name::from_utf8(&target.host).ok().filter(|_| !v6).map(|name| name.to_ascii());
+        let host = ascii.unwrap_or_else(|| target.host.clone());
+        let host = host.trim_end_matches('.').to_owned();
+        let usual = if target.speaks == Speaks::Http { 80 } else { 443 };
+        let bracketed = if v6 { format!("[{host}]") } else { host.clone() };
+        let authority =
+            if target.port == usual { bracketed } else { format!("{bracketed}:{}", target.port) };
+        let path = if target.path.parse::<hyper::Uri>().is_ok() { &target.path } else { "/" };
+        Self { host, authority, path }
     }
 }
 
@@ -88,7 +119,7 @@ where
         .uri(ask.target)
         .header(header::HOST, ask.host)
         .header(header::USER_AGENT, AGENT)
-        .header(header::ACCEPT, "*/*")
+        .header(header::ACCEPT, ask.accept)
         .header(header::ACCEPT_ENCODING, "identity")
         .header(header::CACHE_CONTROL, "no-cache")
         .header(header::CONNECTION, "close");
@@ -142,6 +173,24 @@ mod tests {
     use tokio::io::AsyncWriteExt as _;
 
     const WITHIN: Duration = Duration::from_secs(2);
+
+    #[test]
+    fn a_request_names_a_service_as_it_goes_over_the_wire() {
+        for (given, host, authority, path) in [
+            ("https://a.test/x?y", "a.test", "a.test", "/x?y"),
+            ("https://a.test.:8443", "a.test", "a.test:8443", "/"),
+            ("http://a.test:443/", "a.test", "a.test:443", "/"),
+            ("https://[2606:4700::1]/", "2606:4700::1", "[2606:4700::1]", "/"),
+            ("https://\u{e1}.test/", "xn--1ca.test", "xn--1ca.test", "/"),
+        ] {
+            let target = Target::parse(given).unwrap();
+            let named = Named::of(&target);
+            assert_eq!(
+                (named.host.as_str(), named.authority.as_str(), named.path),
+                (host, authority, path)
+            );
+        }
+    }
 
     /// What comes of a server that says this, then goes on with `more` for ever or closes.
     async fn told(says: &[u8], more: Option<&[u8]>) -> Result<Answer, Failure> {

@@ -100,7 +100,7 @@ fn read(answer: &Answer, page: &KnownPage) -> Page {
 }
 
 /// The host of an absolute address. The rest of it may tell who is asked to sign in, and is not kept.
-fn host_of(address: &str) -> Option<&str> {
+pub(super) fn host_of(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return None;

@@ -89,7 +89,9 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
         Layer::Radio => [signal(), lost_to_router()],
         // What the hop loses stands with the radio, where it was ruled out, or is the problem.
         Layer::Router if radio || counts.is_some_and(|(lost, _)| lost > 0) => [answers(), None],
-        Layer::Router => [answers(), lost_to_router()],
+        Layer::Router => {
+            [answers(), counts.map(|(lost, sent)| say::lost_on_the_way(lost, sent, lang))]
+        }
         Layer::Line => {
             let hop_loses = report
                 .analysis
@@ -129,8 +131,14 @@ pub(super) fn not_tested(report: &Report, os: Os, verbose: bool, lang: Lang) -> 
     groups.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", "))).collect()
 }
 
-/// True when the whole layer was left untested for this reason.
+/// True when the whole layer was left untested for this reason. What was seen of it past a complete
+/// failure below is not what the person gets, and no part that was tested.
 fn is_whole(entry: &NotTested) -> bool {
+    if let NotTestedWhy::Because(code) = entry.why
+        && rules::by_code(code).is_some_and(|root| root.layer < entry.layer)
+    {
+        return true;
+    }
     let all = rules::ALL.iter().filter(|rule| rule.layer == entry.layer).count();
     entry.codes.is_empty() || entry.codes.len() == all
 }

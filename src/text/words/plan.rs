@@ -94,6 +94,12 @@ pub(crate) const RESOLVERS: Tr = Tr {
     pt: "<servidores de nomes que este computador usa>, <os que o roteador dá>",
 };
 
+pub(crate) const SIGN_IN_API: Tr = Tr {
+    es: "<quien la red diga que sabe si hay que iniciar sesión>",
+    en: "<whoever the network says can tell whether you have to sign in>",
+    pt: "<quem a rede indicar para dizer se é preciso fazer login>",
+};
+
 pub(crate) const PROXIES: Tr = Tr {
     es: "<los proxy que este equipo tiene puestos>",
     en: "<the proxies that this computer is set to use>",

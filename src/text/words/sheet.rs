@@ -179,6 +179,14 @@ pub(crate) fn lost_to_router(lost: u64, sent: u64, lang: Lang) -> String {
         Lang::Pt => format!("{lost} de {sent} mensagens perdidas até o roteador"),
     }
 }
+/// The same where the router is what is spoken of.
+pub(crate) fn lost_on_the_way(lost: u64, sent: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("{lost} de {sent} mensajes perdidos por el camino"),
+        Lang::En => format!("{lost} of {sent} messages lost on the way"),
+        Lang::Pt => format!("{lost} de {sent} mensagens perdidas no caminho"),
+    }
+}
 /// Lost on the whole way; nothing at all is a statement about the line too.
 pub(crate) fn lost_to_internet(lost: u64, sent: u64, lang: Lang) -> String {
     match (lang, lost) {
