@@ -25,7 +25,7 @@ pub(crate) use between::Between;
 pub(crate) use foreign::Foreign;
 pub(crate) use host::{Host, Traffic};
 pub(crate) use joining::Joining;
-pub(crate) use latency::{Elsewhere, Latency};
+pub(crate) use latency::{Elsewhere, Idle, Latency};
 pub(crate) use names::Names;
 pub(crate) use networks::Networks;
 pub(crate) use service::Service;
@@ -50,6 +50,8 @@ pub(crate) struct Evidence {
     /// The networks around.
     pub(crate) networks: Outcome<Networks>,
     pub(crate) addresses: Outcome<Addresses>,
+    /// How the router answers a radio that sleeps between messages.
+    pub(crate) idle: Outcome<Idle>,
     pub(crate) latency: Outcome<Latency>,
     /// The ways out through other interfaces than the one under test.
     pub(crate) elsewhere: Outcome<Elsewhere>,
@@ -78,6 +80,7 @@ impl Evidence {
         self.joining.end(why);
         self.networks.end(why);
         self.addresses.end(why);
+        self.idle.end(why);
         self.latency.end(why);
         self.elsewhere.end(why);
         self.between.end(why);
@@ -278,6 +281,7 @@ pub(crate) enum Part {
     Joining,
     Networks,
     Addresses,
+    Idle,
     Latency,
     Elsewhere,
     Between,
@@ -290,10 +294,11 @@ pub(crate) enum Part {
 impl Part {
     /// Every part, in the order they are usually delivered.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Host,
         Self::Joining,
         Self::Addresses,
+        Self::Idle,
         Self::Latency,
         Self::Wifi,
         Self::Networks,
@@ -313,6 +318,7 @@ impl Part {
             Self::Joining => evidence.joining.is_pending(),
             Self::Networks => evidence.networks.is_pending(),
             Self::Addresses => evidence.addresses.is_pending(),
+            Self::Idle => evidence.idle.is_pending(),
             Self::Latency => evidence.latency.is_pending(),
             Self::Elsewhere => evidence.elsewhere.is_pending(),
             Self::Between => evidence.between.is_pending(),

@@ -94,6 +94,13 @@ pub(crate) static TABLE: &[Planned] = &[
         policy: policy(1, 20, 200, 5000),
     },
     Planned {
+        part: Part::Idle,
+        layers: &[Layer::Radio],
+        contacts: &[Contact::Gateway],
+        // Two that are answered in time say that nothing sleeps.
+        policy: policy(2, 5, 300, 2000),
+    },
+    Planned {
         part: Part::Latency,
         layers: &[
             Layer::Host,
@@ -159,6 +166,12 @@ pub(crate) static TABLE: &[Planned] = &[
         policy: policy(3, 3, 400, 7500),
     },
 ];
+
+/// How a part is measured.
+pub(crate) fn policy_of(part: Part) -> Policy {
+    let planned = TABLE.iter().find(|planned| planned.part == part);
+    planned.expect("every part is planned, which a test sees to").policy
+}
 
 /// A page with a known answer, over plain HTTP.
 #[derive(Debug, PartialEq, Eq)]
@@ -325,8 +338,12 @@ impl Plan {
 
     /// True when a layer that was asked for cannot be judged without this part.
     pub(crate) fn wants(&self, part: Part) -> bool {
-        let nobody_named = part == Part::Service && self.target.is_none();
-        !nobody_named
+        let not_needed = match part {
+            Part::Service => self.target.is_none(),
+            Part::Idle => self.asked.quick,
+            _ => false,
+        };
+        !not_needed
             && TABLE.iter().filter(|planned| planned.part == part).any(|planned| {
                 planned.layers.iter().any(|layer| !self.asked.left_out.contains(layer))
             })

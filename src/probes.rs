@@ -6,6 +6,7 @@
 pub(crate) mod addresses;
 pub(crate) mod elsewhere;
 pub(crate) mod host;
+pub(crate) mod idle;
 pub(crate) mod joining;
 pub(crate) mod latency;
 pub(crate) mod names;
@@ -19,15 +20,17 @@ pub(crate) mod wifi;
 pub(crate) mod wire;
 
 use crate::evidence::host::Medium;
-use crate::evidence::{Evidence, Host, Joining, Origin, Os, Outcome, Part, Run, SCHEMA, Why};
-use crate::plan::{Plan, TABLE};
+use crate::evidence::{
+    Evidence, Failure, Host, Joining, Origin, Os, Outcome, Part, Run, SCHEMA, Why,
+};
+use crate::plan::{self, Plan};
 use net::{Link, Net};
 use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 /// What a run tells while it goes on. It carries facts; the screen makes sentences of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
         joining: Outcome::Pending,
         networks: Outcome::Pending,
         addresses: Outcome::Pending,
+        idle: Outcome::Pending,
         latency: Outcome::Pending,
         elsewhere: Outcome::Pending,
         between: Outcome::Pending,
@@ -122,8 +126,7 @@ struct Probing<'a> {
 impl Probing<'_> {
     /// When a part has to be done, from now on.
     fn deadline(&self, part: Part) -> Instant {
-        let planned = TABLE.iter().find(|planned| planned.part == part);
-        let time = planned.map_or(Duration::ZERO, |planned| planned.policy.deadline);
+        let time = plan::policy_of(part).deadline;
         Instant::now() + if self.plan.asked.quick { time.min(QUICK_WAIT * 4) } else { time }
     }
 
@@ -218,6 +221,19 @@ impl Probing<'_> {
         }
         joined
     }
+}
+
+/// Does work that waits on a thread of its own, because latency measured on a busy runtime is the
+/// runtime's.
+async fn on_thread<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let (give, given) = oneshot::channel();
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    thread.spawn(move || drop(give.send(work()))).map_err(|_| Failure::PermissionDenied)?;
+    // The thread only goes without a word when it panics, which is a bug of ours.
+    given.await.map_err(|_| Failure::BadAnswer)
 }
 
 /// How long a name that the person gave may take to resolve.

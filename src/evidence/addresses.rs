@@ -76,6 +76,9 @@ pub(crate) struct DefaultRoute {
     pub(crate) metric: u32,
     /// What the system's neighbour table says of the box after it was asked for.
     pub(crate) neighbour: Neighbour,
+    /// Its address on the link, as `aa:bb:cc:dd:ee:ff`; absent where the table has none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) link_address: Option<String>,
 }
 
 /// Whether a box in the home network answers on the link itself (ARP, ND).

@@ -15,7 +15,7 @@ use super::latency::{Hop, Kind, Latency, OtherFamily, Probe, Role, Swept, Target
 use super::names::{self, Answer, Lookup, Names};
 use super::service::{Attempt, Lies, Service, Speaks};
 use super::web::{self, ClockReading, Connections, Handshake, Page, Resolved, Secure, SignIn, Web};
-use super::wifi::{Band, Capabilities, Generation, Link, PhyRate, Sample, Security, Wifi};
+use super::wifi::{Band, Capabilities, Generation, Link, Locks, PhyRate, Sample, Security, Wifi};
 use super::{Asked, Evidence, Family, Foreign, Origin, Os, Outcome, Run, SCHEMA, Why};
 use std::net::IpAddr;
 
@@ -73,6 +73,7 @@ impl Changed {
         joining.watched_ms = 35_000;
         change(joining);
         self.0.addresses = Outcome::NotTried(Why::LowerLayerFailed);
+        self.0.idle = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.latency = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.names = Outcome::NotTried(Why::LowerLayerFailed);
         self.0.web = Outcome::NotTried(Why::LowerLayerFailed);
@@ -280,6 +281,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
                 gateway: ip(GATEWAY),
                 metric: 600,
                 neighbour: Neighbour::Present,
+                link_address: Some("02:00:00:00:01:00".to_owned()),
             }],
             straight_out: Vec::new(),
             resolvers: vec![ip(GATEWAY)],
@@ -290,6 +292,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
             waited_ms: 0,
         }),
         names: Outcome::Measured(names()),
+        idle: Outcome::NotTried(Why::NotNeeded),
         latency: Outcome::Measured(latency()),
         elsewhere: Outcome::NotTried(Why::NothingThere),
         between: Outcome::Measured(Between {
@@ -394,6 +397,7 @@ fn wifi() -> Wifi {
     Wifi {
         country: Outcome::Measured("ES".to_owned()),
         adapter: Outcome::Measured(ends.clone()),
+        locks: Outcome::Measured(Locks { wpa2: true, wpa3: true, pmf: true }),
         power_save: Outcome::Measured(false),
         link: Outcome::Measured(Link {
             ssid: Foreign::new("HomeNet"),

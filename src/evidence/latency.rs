@@ -132,6 +132,16 @@ pub(crate) struct OtherFamily {
     pub(crate) answered: u32,
 }
 
+/// What the gateway answered to a radio that had time to fall asleep before each question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Idle {
+    /// From one question to the next.
+    pub(crate) pause_ms: f64,
+    /// Round trips, in their order; `null` where no answer came.
+    pub(crate) rtt_ms: Vec<Option<f64>>,
+}
+
 /// Whether the internet answers through other interfaces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,10 +11,24 @@ pub(crate) struct Wifi {
     pub(crate) country: Outcome<String>,
     /// What the adapter could do.
     pub(crate) adapter: Outcome<Capabilities>,
+    /// The locks that the adapter and its driver can open.
+    pub(crate) locks: Outcome<Locks>,
     /// Power saving of the radio is switched on.
     pub(crate) power_save: Outcome<bool>,
     /// The link, or [`super::Why::NotJoined`].
     pub(crate) link: Outcome<Link>,
+}
+
+/// What an adapter and its driver can do to join a locked network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Locks {
+    /// WPA2's cipher (CCMP).
+    pub(crate) wpa2: bool,
+    /// WPA3's exchange of keys (SAE).
+    pub(crate) wpa3: bool,
+    /// Protected management frames, which WPA3 demands.
+    pub(crate) pmf: bool,
 }
 
 /// What one end of a radio link can do at most.

@@ -3,7 +3,8 @@
 //! It is apart because it is the one probe that may have to wait for the system: an address comes
 //! seconds after a network is joined, and a router that is asked for on the link answers or not.
 
-use super::net::{Link, Net, Route};
+use super::net::{Link, Neighbouring, Net, Route};
+use super::wifi::spelled;
 use crate::evidence::addresses::{
     Address, Addresses, DefaultRoute, Neighbour, OtherRouter, RouterHint, Source,
 };
@@ -64,7 +65,8 @@ pub(crate) async fn run(
     let straight_out = straight_out.map(|route| route.family).collect();
     let default_routes = routes.iter().filter_map(|route| {
         let gateway = route.gateway?;
-        default_route(route, state_of(net, link, gateway))
+        let entry = neighbour_of(net, link, gateway);
+        default_route(route, entry.as_ref())
     });
     let default_routes = default_routes.collect();
     let lease = net.lease(link);
@@ -119,13 +121,22 @@ fn completeness(addresses: &[Address], routes: &[Route]) -> Completeness {
     }
 }
 
-fn default_route(route: &Route, neighbour: Neighbour) -> Option<DefaultRoute> {
-    Some(DefaultRoute { gateway: route.gateway?, metric: route.metric, neighbour })
+fn default_route(route: &Route, entry: Option<&Neighbouring>) -> Option<DefaultRoute> {
+    Some(DefaultRoute {
+        gateway: route.gateway?,
+        metric: route.metric,
+        neighbour: entry.map_or(Neighbour::Unknown, |entry| entry.state),
+        link_address: entry.and_then(|entry| entry.address).map(spelled),
+    })
+}
+
+/// What the neighbour table has of an address.
+fn neighbour_of(net: &mut dyn Net, link: &Link, ip: IpAddr) -> Option<Neighbouring> {
+    net.neighbours(link.index).unwrap_or_default().into_iter().find(|entry| entry.ip == ip)
 }
 
 fn state_of(net: &mut dyn Net, link: &Link, ip: IpAddr) -> Neighbour {
-    let table = net.neighbours(link.index).unwrap_or_default();
-    table.iter().find(|entry| entry.ip == ip).map_or(Neighbour::Unknown, |entry| entry.state)
+    neighbour_of(net, link, ip).map_or(Neighbour::Unknown, |entry| entry.state)
 }
 
 /// Asks on the link for the best gateway of each family, and waits for those that are not known to
@@ -156,7 +167,8 @@ pub(crate) async fn ask_for_gateways(net: &mut dyn Net, link: &Link, addresses: 
         tokio::time::sleep(NEIGHBOUR_LOOK_EVERY).await;
         let late = begun.elapsed() >= NEIGHBOUR_WAIT;
         asked.retain(|gateway| {
-            let state = match state_of(net, link, *gateway) {
+            let entry = neighbour_of(net, link, *gateway);
+            let state = match entry.as_ref().map_or(Neighbour::Unknown, |entry| entry.state) {
                 // Asked for all along without an answer.
                 Neighbour::Unknown if late => Neighbour::Absent,
                 state => state,
@@ -165,6 +177,7 @@ pub(crate) async fn ask_for_gateways(net: &mut dyn Net, link: &Link, addresses: 
                 addresses.default_routes.iter_mut().filter(|route| route.gateway == *gateway)
             {
                 route.neighbour = state;
+                route.link_address = entry.as_ref().and_then(|entry| entry.address).map(spelled);
             }
             state == Neighbour::Unknown
         });
@@ -303,7 +316,6 @@ fn answer(bytes: &[u8]) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::evidence::host::Medium;
-    use crate::probes::net::Neighbouring;
     use crate::probes::net::scripted::{Scripted, link, route};
     use proptest::prelude::*;
 
@@ -312,7 +324,7 @@ mod tests {
     }
 
     fn neighbour(ip: &str, state: Neighbour, router: bool) -> Neighbouring {
-        Neighbouring { ip: ip.parse().unwrap(), state, router }
+        Neighbouring { ip: ip.parse().unwrap(), state, address: None, router }
     }
 
     async fn measured(net: &mut Scripted) -> Addresses {

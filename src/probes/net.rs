@@ -100,6 +100,8 @@ pub(crate) struct Route {
 pub(crate) struct Neighbouring {
     pub(crate) ip: IpAddr,
     pub(crate) state: Neighbour,
+    /// Its address on the link; absent while nobody answered for it.
+    pub(crate) address: Option<[u8; 6]>,
     /// It advertises itself as a router over IPv6.
     pub(crate) router: bool,
 }

@@ -6,22 +6,30 @@
 
 use super::net::{Link, Net};
 use super::web::door::Door;
-use super::{Probing, Progress, look_up, millis};
-use super::{addresses, elsewhere, latency, names, net, proxies, service, tunnel, web, wifi, wire};
+use super::{Probing, Progress, look_up, millis, on_thread};
+use super::{
+    addresses, elsewhere, idle, latency, names, net, proxies, service, tunnel, web, wifi, wire,
+};
 use crate::analysis::reach::{Answers, Reach};
 use crate::evidence::between::Between;
 use crate::evidence::host::{Medium, Traffic};
 use crate::evidence::latency::{Elsewhere, Latency};
 use crate::evidence::{Addresses, Failure, Family, Host, Outcome, Part, Why};
+use crate::plan;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
 /// What was asked while the rounds went on, with the bytes it sent and received.
 struct Beside {
     between: Between,
     bytes: (u64, u64),
+}
+
+/// What a wire brought home that nobody could work with, with no bytes.
+const fn failed<T>(failure: Failure) -> (Outcome<T>, (u64, u64)) {
+    (Outcome::Failed(failure), (0, 0))
 }
 
 impl Probing<'_> {
@@ -52,6 +60,7 @@ impl Probing<'_> {
                 if self.plan.wants(Part::Latency) { Why::LowerLayerFailed } else { Why::NotAsked };
             return self.deliver(Part::Addresses, |evidence| {
                 evidence.addresses = addresses;
+                evidence.idle = Outcome::NotTried(no_latency);
                 evidence.latency = Outcome::NotTried(no_latency);
                 evidence.names = Outcome::NotTried(no_latency);
                 evidence.web = Outcome::NotTried(no_latency);
@@ -60,6 +69,7 @@ impl Probing<'_> {
                 }
             });
         };
+        self.idle(link, aim.gateway).await;
         (self.progress)(Progress::Begun(Part::Latency));
         let names_aim = addresses.measured().and_then(|found| self.names_aim(net, link, found));
         let door = Door::new(link);
@@ -134,6 +144,35 @@ impl Probing<'_> {
             });
         };
         tokio::join!(path, web, service);
+    }
+
+    /// How the router answers while nothing else is under way, where the radio may sleep meanwhile.
+    async fn idle(&self, link: &Link, gateway: Option<IpAddr>) {
+        let saves_power = || wifi::open()?.power_save(link.index);
+        let idle = match (gateway, self.plan.wants(Part::Idle)) {
+            (_, false) => Outcome::NotTried(Why::NotAsked),
+            (None, true) => Outcome::NotTried(Why::NothingThere),
+            (Some(_), true) if link.medium != Medium::Wifi => Outcome::NotTried(Why::NotWifi),
+            (Some(gateway), true) => match (saves_power(), wire::open(link)) {
+                (Err(error), _) => error.outcome(),
+                (Ok(false), _) => Outcome::NotTried(Why::NotNeeded),
+                (Ok(true), Err(error)) => net::SystemError::from(error).outcome(),
+                (Ok(true), Ok(mut wire)) => {
+                    (self.progress)(Progress::Begun(Part::Idle));
+                    let (policy, stop) = (plan::policy_of(Part::Idle), self.stop.clone());
+                    let asked = on_thread("idle", move || {
+                        let idle = idle::run(wire.as_mut(), gateway, policy, &stop);
+                        (Outcome::or_unavailable(idle, Why::Interrupted), wire.bytes())
+                    });
+                    let (idle, (sent, received)) = asked.await.unwrap_or_else(failed);
+                    let run = &mut self.evidence.borrow_mut().run;
+                    run.bytes_sent += sent;
+                    run.bytes_received += received;
+                    idle
+                }
+            },
+        };
+        self.deliver(Part::Idle, |evidence| evidence.idle = idle);
     }
 
     /// The service that the person named, as long as somebody beyond the router answers.
@@ -337,28 +376,20 @@ impl Probing<'_> {
         };
         let (aim, stop, scans) = (aim.clone(), self.stop.clone(), scans.clone());
         let (tell, mut told) = mpsc::unbounded_channel();
-        let (give, given) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("latency".to_owned()).spawn(move || {
+        let rounds = on_thread("latency", move || {
             let mut around = latency::Around {
                 scans: &scans,
                 stop: &stop,
                 // Nobody listens any more once the run was stopped.
                 progress: &mut |sent, most| _ = tell.send((sent, most)),
             };
-            let latency = latency::run(wire.as_mut(), &aim, &mut around);
-            drop(give.send((latency, wire.bytes())));
+            (latency::run(wire.as_mut(), &aim, &mut around), wire.bytes())
         });
-        if thread.is_err() {
-            return (Outcome::Failed(Failure::PermissionDenied), (0, 0));
-        }
-        tokio::pin!(given);
+        tokio::pin!(rounds);
         loop {
             tokio::select! {
                 Some((sent, most)) = told.recv() => (self.progress)(Progress::Rounds { sent, most }),
-                latency = &mut given => {
-                    // The thread only goes without a word when it panics, which is a bug of ours.
-                    return latency.unwrap_or((Outcome::Failed(Failure::BadAnswer), (0, 0)));
-                }
+                latency = &mut rounds => return latency.unwrap_or_else(failed),
             }
         }
     }
@@ -432,14 +463,8 @@ impl Probing<'_> {
             if !wanted || aim.far.is_empty() {
                 return Outcome::NotTried(Why::NotAsked);
             }
-            let (give, given) = oneshot::channel();
-            let thread = std::thread::Builder::new()
-                .name("elsewhere".to_owned())
-                .spawn(move || drop(give.send(elsewhere::run(wires, &aim, &stop))));
-            match thread {
-                Ok(_) => given.await.unwrap_or(Outcome::Failed(Failure::BadAnswer)),
-                Err(_) => Outcome::Failed(Failure::PermissionDenied),
-            }
+            let elsewhere = on_thread("elsewhere", move || elsewhere::run(wires, &aim, &stop));
+            elsewhere.await.unwrap_or_else(Outcome::Failed)
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) mod scripted;
 
 use super::net::{Link as NetLink, SystemError};
 use crate::evidence::joining::What;
-use crate::evidence::wifi::{Band, Capabilities, Link, PhyRate, Sample, Wifi};
+use crate::evidence::wifi::{Band, Capabilities, Link, Locks, PhyRate, Sample, Wifi};
 use crate::evidence::{Foreign, Outcome, Why};
 use elements::Elements;
 use elements::able::capabilities;
@@ -41,6 +41,11 @@ pub(crate) trait Radio: Send {
 
     /// What the adapter can do.
     fn capabilities(&mut self, link: u32) -> Result<Capabilities, SystemError>;
+
+    /// The locks that the adapter can open.
+    fn locks(&mut self, _link: u32) -> Result<Locks, SystemError> {
+        Err(SystemError::Unsupported)
+    }
 
     /// True where the radio sleeps between frames.
     fn power_save(&mut self, link: u32) -> Result<bool, SystemError>;
@@ -154,6 +159,7 @@ pub(crate) async fn sample(
     let mut wifi = Wifi {
         country: from(radio.country(link.index)),
         adapter: from(radio.capabilities(link.index)),
+        locks: from(radio.locks(link.index)),
         power_save: from(radio.power_save(link.index)),
         link: Outcome::Unavailable(Why::NotJoined),
     };
@@ -250,7 +256,7 @@ fn security(own: Option<&Bss>) -> Outcome<crate::evidence::wifi::Security> {
 }
 
 /// An address as people write it.
-fn spelled(address: [u8; 6]) -> String {
+pub(super) fn spelled(address: [u8; 6]) -> String {
     address.map(|byte| format!("{byte:02x}")).join(":")
 }
 

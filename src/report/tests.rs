@@ -71,6 +71,7 @@ fn set(evidence: &mut Evidence, part: Part, from: Option<&Evidence>) {
         Part::Joining => put(&mut evidence.joining, from.map(|whole| &whole.joining)),
         Part::Networks => put(&mut evidence.networks, from.map(|whole| &whole.networks)),
         Part::Addresses => put(&mut evidence.addresses, from.map(|whole| &whole.addresses)),
+        Part::Idle => put(&mut evidence.idle, from.map(|whole| &whole.idle)),
         Part::Latency => put(&mut evidence.latency, from.map(|whole| &whole.latency)),
         Part::Elsewhere => put(&mut evidence.elsewhere, from.map(|whole| &whole.elsewhere)),
         Part::Between => put(&mut evidence.between, from.map(|whole| &whole.between)),

@@ -187,6 +187,7 @@ mod tests {
                     gateway: ip("fe80::1"),
                     metric: 600,
                     neighbour: Neighbour::Present,
+                    link_address: None,
                 });
             })
             .latency(|latency| {

@@ -197,6 +197,7 @@ mod tests {
                 gateway: ip("fe80::1"),
                 metric: 600,
                 neighbour: Neighbour::Present,
+                link_address: None,
             }];
         });
         assert_eq!(severity(&RULE, &by_v6), None);

@@ -111,6 +111,7 @@ fn the_systems_resolvers_come_first_then_the_routers_and_no_one_is_asked_twice()
             gateway: ip("192.168.1.1"),
             metric: 600,
             neighbour: Neighbour::Present,
+            link_address: None,
         }];
         addresses.resolvers = configured.iter().map(|text| ip(text)).collect();
         addresses.lease_resolvers = leased.iter().map(|text| ip(text)).collect();

@@ -417,7 +417,12 @@ fn neighbouring(message: &NeighbourMessage) -> Option<Neighbouring> {
         // Asked and not answered yet, or never asked.
         _ => Neighbour::Unknown,
     };
-    Some(Neighbouring { ip, state, router: message.header.flags.contains(NeighbourFlags::Router) })
+    let address = message.attributes.iter().find_map(|attribute| match attribute {
+        NeighbourAttribute::LinkLayerAddress(bytes) => bytes.as_slice().try_into().ok(),
+        _ => None,
+    });
+    let router = message.header.flags.contains(NeighbourFlags::Router);
+    Some(Neighbouring { ip, state, address, router })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::elements::able::Able;
 use super::{Bss, Interface, Radio, Report, Reports, Station, Survey, frames};
 use crate::evidence::Foreign;
 use crate::evidence::joining::What;
-use crate::evidence::wifi::{Band, Capabilities, Generation, PhyRate};
+use crate::evidence::wifi::{Band, Capabilities, Generation, Locks, PhyRate};
 use crate::probes::net::SystemError;
 use crate::probes::net::linux::kernel::{
     self, Extent, Kernel, Message, as_u8, as_u16, as_u32, as_u64, attributes, find, generic,
@@ -47,13 +47,16 @@ mod attribute {
     pub(super) const FRAME: u16 = 51;
     pub(super) const SSID: u16 = 52;
     pub(super) const REASON_CODE: u16 = 54;
+    pub(super) const CIPHER_SUITES: u16 = 57;
     pub(super) const TIMED_OUT: u16 = 65;
     pub(super) const DISCONNECTED_BY_AP: u16 = 71;
     pub(super) const STATUS_CODE: u16 = 72;
     pub(super) const SURVEY_INFO: u16 = 84;
     pub(super) const PS_STATE: u16 = 93;
+    pub(super) const FEATURE_FLAGS: u16 = 143;
     pub(super) const CHANNEL_WIDTH: u16 = 159;
     pub(super) const SPLIT_WIPHY_DUMP: u16 = 174;
+    pub(super) const EXT_FEATURES: u16 = 217;
     pub(super) const TIMEOUT_REASON: u16 = 248;
     pub(super) const MLO_LINKS: u16 = 312;
 }
@@ -86,6 +89,14 @@ impl Nl80211 {
         let index = link.to_ne_bytes();
         let answers = self.ask(command, Extent::One, &[(attribute::IFINDEX, &index)])?;
         answers.into_iter().next().ok_or(SystemError::BadAnswer)
+    }
+
+    /// The description of the radio that an interface belongs to, which comes in many parts.
+    fn wiphy(&mut self, link: u32) -> Result<Vec<Message>, SystemError> {
+        let index = link.to_ne_bytes();
+        let asked: [(u16, &[u8]); 2] =
+            [(attribute::SPLIT_WIPHY_DUMP, &[]), (attribute::IFINDEX, &index)];
+        self.ask(command::GET_WIPHY, Extent::All, &asked)
     }
 
     /// Asks for everything of a kind about an interface.
@@ -122,13 +133,11 @@ impl Radio for Nl80211 {
     }
 
     fn capabilities(&mut self, link: u32) -> Result<Capabilities, SystemError> {
-        let index = link.to_ne_bytes();
-        let answers = self.ask(
-            command::GET_WIPHY,
-            Extent::All,
-            &[(attribute::SPLIT_WIPHY_DUMP, &[]), (attribute::IFINDEX, &index)],
-        )?;
-        Ok(capabilities(answers.iter().map(body)))
+        Ok(capabilities(self.wiphy(link)?.iter().map(body)))
+    }
+
+    fn locks(&mut self, link: u32) -> Result<Locks, SystemError> {
+        locks(self.wiphy(link)?.iter().map(body)).ok_or(SystemError::NothingThere)
     }
 
     fn power_save(&mut self, link: u32) -> Result<bool, SystemError> {
@@ -374,6 +383,34 @@ fn capabilities<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Capabilities {
     }
     bands.sort_unstable();
     able.into_capabilities(bands)
+}
+
+/// What a radio's description says of locks; `None` where it names no cipher.
+fn locks<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Option<Locks> {
+    // Cipher suites of IEEE 802.11 (9.4.2.24.2): the standard's own and their numbers.
+    const CCMP: u32 = 0x000f_ac04;
+    const BIP: u32 = 0x000f_ac06;
+    // `enum nl80211_feature_flags` and `enum nl80211_ext_feature_index`: the exchange of keys by
+    // the supplicant, and by the driver itself.
+    const SAE: u32 = 1 << 5;
+    const SAE_OFFLOAD: usize = 38;
+
+    let mut locks = Locks { wpa2: false, wpa3: false, pmf: false };
+    let mut told = false;
+    for body in bodies {
+        let suites = find(body, attribute::CIPHER_SUITES).unwrap_or_default();
+        for suite in suites.chunks_exact(4).filter_map(as_u32) {
+            told = true;
+            locks.wpa2 |= suite == CCMP;
+            locks.pmf |= suite == BIP;
+        }
+        let flags = find(body, attribute::FEATURE_FLAGS).and_then(as_u32).unwrap_or(0);
+        let more = find(body, attribute::EXT_FEATURES).unwrap_or_default();
+        let offloads =
+            more.get(SAE_OFFLOAD / 8).is_some_and(|bits| bits >> (SAE_OFFLOAD % 8) & 1 == 1);
+        locks.wpa3 |= flags & SAE != 0 || offloads;
+    }
+    told.then_some(locks)
 }
 
 /// `enum nl80211_bss`.

@@ -19,6 +19,11 @@ pub(crate) const fn part(part: Part) -> Tr {
             Tr { es: "las redes de alrededor", en: "the networks around", pt: "as redes em volta" }
         }
         Part::Addresses => Tr { es: "las direcciones", en: "the addresses", pt: "os endereços" },
+        Part::Idle => Tr {
+            es: "el router, con el wifi en reposo (solo si el wifi ahorra energía)",
+            en: "the router, with the Wi-Fi at rest (only where the Wi-Fi saves power)",
+            pt: "o roteador, com o Wi-Fi em repouso (só se o Wi-Fi economiza energia)",
+        },
         Part::Latency => Tr {
             es: "el camino por el router y la línea",
             en: "the way through the router and the line",
