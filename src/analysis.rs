@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod anything;
 pub(crate) mod attempts;
+pub(crate) mod congestion;
 pub(crate) mod delay;
 pub(crate) mod interval;
 mod kinds;
@@ -31,6 +32,8 @@ pub(crate) struct Analysis {
     pub(crate) delay: Option<delay::DelaySplit>,
     /// How the radio link is.
     pub(crate) radio: Option<radio::RadioState>,
+    /// How full the air is, and which channel is better.
+    pub(crate) air: Option<congestion::Air>,
     /// How each resolver answers.
     pub(crate) names: Option<names::NamesState>,
 }
@@ -44,6 +47,10 @@ impl Analysis {
             loss: latency.and_then(loss::LossSplit::of),
             delay: latency.and_then(delay::DelaySplit::of),
             radio: evidence.wifi.measured().and_then(radio::RadioState::of),
+            air: evidence
+                .networks
+                .measured()
+                .and_then(|networks| congestion::Air::of(networks, evidence.wifi.measured())),
             names: evidence.names.measured().map(names::NamesState::of),
         }
     }

@@ -22,7 +22,6 @@ pub(crate) struct Networks {
     pub(crate) known: Outcome<Vec<Foreign>>,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the rules about channels are next"))]
 impl Networks {
     /// True when the list says something about neighbours: the system drops what it has not heard
     /// for 30 s, so that a list with nobody but our own access point was not looked for.

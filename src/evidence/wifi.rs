@@ -74,7 +74,7 @@ pub(crate) const fn channel_of_mhz(freq_mhz: u32) -> Option<u32> {
         4900..5000 => Some((freq_mhz - 4000) / 5),
         5000..5925 => Some((freq_mhz - 5000) / 5),
         5935 => Some(2),
-        5945..=7125 => Some((freq_mhz - 5950) / 5),
+        5955..=7125 => Some((freq_mhz - 5950) / 5),
         _ => None,
     }
 }
@@ -208,6 +208,7 @@ mod tests {
             (5935, Some(2), Some(Band::Six)),
             (5955, Some(1), Some(Band::Six)),
             (7115, Some(233), Some(Band::Six)),
+            (5947, None, Some(Band::Six)),
             (900, None, None),
         ] {
             assert_eq!(

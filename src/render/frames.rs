@@ -30,6 +30,7 @@ fn share(lost: u64, low: f64, high: f64) -> Share {
 /// What a run over Wi-Fi with so much lost on the hop would say.
 fn analysis(gateway: Option<Share>, far: Share, loser: Loser) -> Analysis {
     Analysis {
+        air: None,
         names: None,
         reach: None,
         loss: Some(LossSplit {

@@ -8,7 +8,6 @@ use crate::evidence::networks::{Channel, Network, Networks, Pmf, Roaming, Scan};
 use crate::evidence::wifi::{Band, Capabilities, Generation, Security};
 use crate::evidence::{Foreign, Outcome};
 
-#[expect(dead_code, reason = "the rules about channels are next")]
 impl Changed {
     /// The networks around, after somebody listened for them.
     pub(crate) fn networks(mut self, change: impl FnOnce(&mut Networks)) -> Self {
@@ -29,6 +28,12 @@ impl Changed {
 pub(crate) fn network(ssid: &str, freq_mhz: u32, rssi_dbm: i32) -> Network {
     let band = Band::of_mhz(freq_mhz).unwrap();
     let two = band == Band::Two;
+    // Where the first 80 MHz of its piece of the band begin.
+    let first_mhz = match freq_mhz {
+        ..5735 => 5170,
+        5735..5925 => 5735,
+        _ => 5945,
+    };
     let mixed = ssid.bytes().fold(freq_mhz, |mixed, byte| mixed * 31 % 65_521 + u32::from(byte));
     let [_, _, high, low] = mixed.to_be_bytes();
     Network {
@@ -37,7 +42,7 @@ pub(crate) fn network(ssid: &str, freq_mhz: u32, rssi_dbm: i32) -> Network {
         associated: false,
         freq_mhz,
         width_mhz: if two { 20 } else { 80 },
-        center_mhz: if two { freq_mhz } else { freq_mhz - freq_mhz % 80 + 50 },
+        center_mhz: if two { freq_mhz } else { freq_mhz - (freq_mhz - 10 - first_mhz) % 80 + 30 },
         second_center_mhz: None,
         rssi_dbm: Some(rssi_dbm),
         age_ms: 300,
