@@ -16,6 +16,7 @@ transfer() { while :; do ns sta iperf3 -c 203.0.113.80 -t 3600 "$@"; sleep 0.5; 
 sta_bytes() { ip -n sta -s -j link show wlan0 | perl -ne 'print $1 + $2 if /"rx":\{"bytes":(\d+).*"tx":\{"bytes":(\d+)/'; }
 flows() { local i a; for i in $(seq 60); do a=$(sta_bytes); sleep 0.5; [ $(($(sta_bytes) - a)) -gt 50000 ] && return 0; done; say "no transfer came about"; return 1; }
 
+ap_moves() { stop ap; sleep 0.5; ap_conf "$1"; start_hostapd ap ap && touch $D/moved $D/redhcp; }
 # own_questions DELAY: what the router asks for itself goes out later by this; whatever it forwards goes as before
 own_questions() {
   local i="limit 1000"; [ $LNS = ap ] && i=$(cur ap wan0)
@@ -86,6 +87,7 @@ fault_more() {
   # the radio
   signal-swing)  in_background swing swing "${1:--45}" "${2:--70}" "${3:-0.4}" ;;       # heard at A dBm, then at B dBm, N seconds each
   wifi-spikes)   slower ap wlan0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;     # mostly in time, now and then late, and what follows waits behind it
+  ap-channel)    ap_moves "$1" ;;      # CHANNEL: the owner gives the access point another one
   # the families
   ipv4-broken)   case ${1:-line} in    # IPv4 leads nowhere, IPv6 everywhere. router: it drops; refused: it says so; line: the provider drops
                    router) ns ap nft -f - <<<'table ip f4 { chain o { type filter hook forward priority 0; drop; }; }' ;;
@@ -182,6 +184,7 @@ fault_more() {
 }
 clear_more() {
   local k
+  [ -e $D/moved ] && { ap_moves "$CHAN"; rm -f $D/moved; }
   ns sta nft delete table inet vpnonly 2>/dev/null
   ip -n sta link del eth9 2>/dev/null
   rm -rf /tmp/.config/dconf /tmp/.config/kioslaverc
