@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Shows the version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Shows the version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Checks everything and names the cause; this is what wifidoc does without a command')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes shell completions or man pages into a folder')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code from a report, or a term such as "latency"')
             break
@@ -69,6 +70,16 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Shows the plan and contacts nobody')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'With --format json: the samples of every round too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More detail')
+            break
+        }
+        'wifidoc;serve' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen; without it, on all addresses of this computer, port 8700')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Ends when nobody has used it for so many minutes; without it, 30; with 0, never')
+            [CompletionResult]::new('--max-mb', '--max-mb', [CompletionResultType]::ParameterName, 'The megabytes that each computer may move in an hour; without it, 10000')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--allow-public', '--allow-public', [CompletionResultType]::ParameterName, 'Answers addresses from outside the home too')
             break
         }
         'wifidoc;generate' {

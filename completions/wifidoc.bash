@@ -25,6 +25,9 @@ _wifidoc() {
             wifidoc,generate)
                 cmd="wifidoc__subcmd__generate"
                 ;;
+            wifidoc,serve)
+                cmd="wifidoc__subcmd__serve"
+                ;;
             *)
                 ;;
         esac
@@ -32,7 +35,7 @@ _wifidoc() {
 
     case "${cmd}" in
         wifidoc)
-            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check generate explain"
+            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check serve generate explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -216,6 +219,36 @@ _wifidoc() {
                 return 0
             fi
             case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wifidoc__subcmd__serve)
+            opts="-h --help --listen --for --max-mb --allow-public --lang"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-mb)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lang)
                     COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
                     return 0

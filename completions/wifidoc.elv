@@ -41,6 +41,7 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand -V 'Shows the version'
             cand --version 'Shows the version'
             cand check 'Checks everything and names the cause; this is what wifidoc does without a command'
+            cand serve 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
             cand generate 'Writes shell completions or man pages into a folder'
             cand explain 'Explains a code from a report, or a term such as "latency"'
         }
@@ -65,6 +66,15 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand --dry-run 'Shows the plan and contacts nobody'
             cand --raw 'With --format json: the samples of every round too'
             cand --verbose 'More detail'
+        }
+        &'wifidoc;serve'= {
+            cand --listen 'Where to listen; without it, on all addresses of this computer, port 8700'
+            cand --for 'Ends when nobody has used it for so many minutes; without it, 30; with 0, never'
+            cand --max-mb 'The megabytes that each computer may move in an hour; without it, 10000'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --allow-public 'Answers addresses from outside the home too'
         }
         &'wifidoc;generate'= {
             cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'

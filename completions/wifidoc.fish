@@ -72,6 +72,7 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -l raw -d 'With --format j
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l verbose -d 'More detail'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -s V -l version -d 'Shows the version'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and names the cause; this is what wifidoc does without a command'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "serve" -d 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "generate" -d 'Writes shell completions or man pages into a folder'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code from a report, or a term such as "latency"'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
@@ -120,6 +121,14 @@ complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l no-speed -d 'N
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l dry-run -d 'Shows the plan and contacts nobody'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l raw -d 'With --format json: the samples of every round too'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l verbose -d 'More detail'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l listen -d 'Where to listen; without it, on all addresses of this computer, port 8700' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l for -d 'Ends when nobody has used it for so many minutes; without it, 30; with 0, never' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l max-mb -d 'The megabytes that each computer may move in an hour; without it, 10000' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
+en\t''
+pt\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -s h -l help -d 'Shows this help'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l allow-public -d 'Answers addresses from outside the home too'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand generate" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
 en\t''
 pt\t''"

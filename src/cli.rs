@@ -4,11 +4,12 @@
 //! are told anew in the chosen language (`text/words/mistakes.rs`), which is why that language is
 //! looked for before the arguments are parsed.
 
+pub(crate) mod serve;
 pub(crate) mod target;
 
 use crate::evidence::{Foreign, Layer, Symptom};
 use crate::text::nearest::nearest;
-use crate::text::words::{help, mistakes};
+use crate::text::words::{self, help, mistakes};
 use crate::text::{Lang, Tr};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -38,6 +39,8 @@ pub(crate) enum Command {
         dir: PathBuf,
         lang: Lang,
     },
+    /// Serves speed tests.
+    Serve(serve::Serve),
     /// Says this and no more: the help or the version.
     Show(String),
 }
@@ -165,13 +168,7 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
         help::EXPLAIN,
         format!("wifidoc explain {}", say(help::A_CODE)),
     )
-    .arg(
-        Arg::new("code")
-            .required(true)
-            .value_name(say(help::A_CODE))
-            .help(say(help::EXPLAIN_CODE))
-            .help_heading(say(help::ARGUMENTS)),
-    );
+    .arg(code_argument(lang));
     let generate = dressed(
         clap::Command::new("generate"),
         help::GENERATE,
@@ -195,11 +192,17 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
             .help(say(help::GENERATE_DIR))
             .help_heading(say(help::ARGUMENTS)),
     );
+    let serve = dressed(
+        clap::Command::new("serve"),
+        words::serve::ABOUT,
+        format!("wifidoc serve [{options}]"),
+    )
+    .args(serve::options(lang));
     dressed(
         clap::Command::new("wifidoc"),
         help::ABOUT,
         format!(
-            "wifidoc [{options}]\n     wifidoc explain {}\n     wifidoc generate completions|man {}",
+            "wifidoc [{options}]\n     wifidoc serve [{options}]\n     wifidoc explain {}\n     wifidoc generate completions|man {}",
             say(help::A_CODE),
             say(help::A_DIR)
         )
@@ -230,7 +233,16 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
             .help_heading(say(help::OPTIONS))
             .display_order(1001),
     )
-    .subcommands([check, explain, generate])
+    .subcommands([check, serve, explain, generate])
+}
+
+/// What `explain` explains.
+fn code_argument(lang: Lang) -> Arg {
+    Arg::new("code")
+        .required(true)
+        .value_name(help::A_CODE.get(lang))
+        .help(help::EXPLAIN_CODE.get(lang))
+        .help_heading(help::ARGUMENTS.get(lang))
 }
 
 /// The options of a check, in the order of the help.
@@ -315,6 +327,9 @@ fn command(matches: &ArgMatches, lang: Lang) -> Result<Command, String> {
         Some((name, inner)) => {
             if let Some(option) = given(matches) {
                 return Err(mistakes::not_with_command(&option, name, lang));
+            }
+            if name == "serve" {
+                return serve::read(inner, lang).map(Command::Serve);
             }
             let text = |id| inner.get_one::<String>(id).cloned().unwrap_or_default();
             Ok(if name == "explain" {

@@ -6,7 +6,9 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod serve;
 
+use crate::exit::Exit;
 use crate::text::words::mistakes::Trouble;
 use std::io::{self, Write as _};
 
@@ -44,4 +46,35 @@ pub(crate) fn writing(error: &io::Error) -> Trouble {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Trouble::DiskFull,
         _ => Trouble::Unwritable,
     }
+}
+
+/// Waits for a signal that ends the run; the exit code says which it was.
+#[cfg(unix)]
+pub(crate) fn stopped() -> std::io::Result<impl Future<Output = Exit>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+        }
+    })
+}
+
+/// Waits for what ends the run: the keys, or the end of the window, the session or the system.
+#[cfg(windows)]
+pub(crate) fn stopped() -> std::io::Result<impl Future<Output = Exit>> {
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (mut key, mut other_key) = (ctrl_c()?, ctrl_break()?);
+    let (mut close, mut logoff, mut shutdown) = (ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?);
+    Ok(async move {
+        tokio::select! {
+            _ = key.recv() => Exit::Interrupted,
+            _ = other_key.recv() => Exit::Interrupted,
+            _ = close.recv() => Exit::Terminated,
+            _ = logoff.recv() => Exit::Terminated,
+            _ = shutdown.recv() => Exit::Terminated,
+        }
+    })
 }

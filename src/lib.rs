@@ -27,9 +27,11 @@ mod exit;
 mod expected;
 mod plan;
 mod probes;
+mod protocol;
 mod render;
 mod report;
 mod rules;
+mod server;
 mod text;
 
 use cli::Command;
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Generate { what, dir, lang } => {
             (*lang, commands::generate::run(*what, dir, *lang))
         }
+        Command::Serve(serve) => (serve.lang, commands::serve::run(serve)),
         Command::Show(text) => {
             (Lang::En, commands::say(text).map(|()| Exit::Done).map_err(Into::into))
         }

@@ -5,7 +5,7 @@
 mod record;
 mod replay;
 
-use super::{Input, say};
+use super::{Input, say, stopped};
 use crate::cli::{Check, Format};
 use crate::evidence::service::Lies;
 use crate::evidence::{Evidence, Foreign};
@@ -66,11 +66,11 @@ fn measure(check: &Check) -> anyhow::Result<Measured> {
         }
         Progress::Done(_) | Progress::Rounds { .. } => {}
     };
-    let stopped = Cell::new(None);
+    let stopped_by = Cell::new(None);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let evidence = runtime.block_on(async {
-        let signal = signal()?;
-        let interrupt = async { stopped.set(Some(signal.await)) };
+        let signal = stopped()?;
+        let interrupt = async { stopped_by.set(Some(signal.await)) };
         anyhow::Ok(probes::run(&plan, interrupt, &progress).await)
     })?;
     // What is still asked of the system's resolver would otherwise be waited for.
@@ -89,38 +89,7 @@ fn measure(check: &Check) -> anyhow::Result<Measured> {
         let target = Foreign::new(target.host.as_str()).to_string();
         return Err(Input(mistakes::target_is_this_computer(&target, check.lang)).into());
     }
-    Ok(Measured { evidence, stopped: stopped.get() })
-}
-
-/// Waits for a signal that ends the run; the exit code says which it was.
-#[cfg(unix)]
-fn signal() -> std::io::Result<impl Future<Output = Exit>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => Exit::Interrupted,
-            _ = terminate.recv() => Exit::Terminated,
-        }
-    })
-}
-
-/// Waits for what ends the run: the keys, or the end of the window, the session or the system.
-#[cfg(windows)]
-fn signal() -> std::io::Result<impl Future<Output = Exit>> {
-    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
-    let (mut key, mut other_key) = (ctrl_c()?, ctrl_break()?);
-    let (mut close, mut logoff, mut shutdown) = (ctrl_close()?, ctrl_logoff()?, ctrl_shutdown()?);
-    Ok(async move {
-        tokio::select! {
-            _ = key.recv() => Exit::Interrupted,
-            _ = other_key.recv() => Exit::Interrupted,
-            _ = close.recv() => Exit::Terminated,
-            _ = logoff.recv() => Exit::Terminated,
-            _ = shutdown.recv() => Exit::Terminated,
-        }
-    })
+    Ok(Measured { evidence, stopped: stopped_by.get() })
 }
 
 fn show(check: &Check, report: &Report, evidence: &Evidence) -> anyhow::Result<()> {

@@ -9,6 +9,7 @@ pub(crate) mod help;
 pub(crate) mod mistakes;
 pub(crate) mod plan;
 pub(crate) mod reasons;
+pub(crate) mod serve;
 pub(crate) mod sheet;
 
 use super::{Lang, Tr};

@@ -13,8 +13,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &["evidence", "text"]),
     ("plan", &["analysis", "cli", "evidence"]),
     ("analysis", &["evidence"]),
-    ("probes", &["plan", "evidence", "analysis"]),
+    ("probes", &["plan", "evidence", "analysis", "protocol"]),
+    ("protocol", &[]),
     ("rules", &["evidence", "analysis", "text"]),
+    ("server", &["protocol"]),
     ("report", &["evidence", "analysis", "rules", "text"]),
     ("render", &["evidence", "analysis", "plan", "report", "rules", "text"]),
 ];

@@ -275,3 +275,17 @@ fn the_version_is_said() {
     let expected = concat!("wifidoc ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
+
+#[test]
+fn serve_does_not_listen_where_the_whole_internet_could_ask() {
+    for (address, expected) in [
+        ("8.8.8.8:8700", "--allow-public"),
+        ("[2001:db8::1]:8700", "--allow-public"),
+        ("192.168.254.253:8700", "does not have that address"),
+    ] {
+        let output = run(&["serve", "--lang", "en", "--listen", address]);
+        let said = line(&output);
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(output.status.code(), Some(2), "{said}");
+    }
+}

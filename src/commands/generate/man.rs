@@ -35,7 +35,9 @@ fn program() -> io::Result<Vec<u8>> {
     head.text([roman("wifidoc - finds out why the internet at home is bad")]);
     head.control("SH", ["SYNOPSIS"]);
     for (at, line) in
-        ["[OPTIONS]", "explain CODE|TERM", "generate completions|man DIR"].into_iter().enumerate()
+        ["[OPTIONS]", "serve [OPTIONS]", "explain CODE|TERM", "generate completions|man DIR"]
+            .into_iter()
+            .enumerate()
     {
         if at > 0 {
             head.control("br", []);

@@ -102,15 +102,15 @@ pub(crate) fn unknown_command(command: &str, near: Option<&str>, lang: Lang) -> 
     match lang {
         Lang::Es => format!(
             "no hay ninguna orden {command}{}",
-            meant(near, "las órdenes son check, explain y generate", lang)
+            meant(near, "las órdenes son check, serve, explain y generate", lang)
         ),
         Lang::En => format!(
             "there is no command {command}{}",
-            meant(near, "the commands are check, explain and generate", lang)
+            meant(near, "the commands are check, serve, explain and generate", lang)
         ),
         Lang::Pt => format!(
             "não há nenhum comando {command}{}",
-            meant(near, "os comandos são check, explain e generate", lang)
+            meant(near, "os comandos são check, serve, explain e generate", lang)
         ),
     }
 }
