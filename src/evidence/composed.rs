@@ -400,8 +400,8 @@ fn wifi() -> Wifi {
         locks: Outcome::Measured(Locks { wpa2: true, wpa3: true, pmf: true }),
         power_save: Outcome::Measured(false),
         link: Outcome::Measured(Link {
-            ssid: Foreign::new("HomeNet"),
-            bssid: "02:00:00:00:01:00".to_owned(),
+            ssid: Outcome::Measured(Foreign::new("HomeNet")),
+            bssid: Outcome::Measured("02:00:00:00:01:00".to_owned()),
             freq_mhz: 5180,
             width_mhz: Outcome::Measured(80),
             security: Outcome::Measured(Security::Wpa2),

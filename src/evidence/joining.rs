@@ -56,5 +56,6 @@ pub(crate) struct Heard {
     pub(crate) ssid: Foreign,
     pub(crate) freq_mhz: u32,
     pub(crate) rssi_dbm: i32,
-    pub(crate) age_ms: u64,
+    /// Since it was last heard; `None` where the system does not say.
+    pub(crate) age_ms: Option<u64>,
 }

@@ -67,8 +67,8 @@ pub(crate) struct Network {
     pub(crate) second_center_mhz: Option<u32>,
     /// `None` where the driver gave none.
     pub(crate) rssi_dbm: Option<i32>,
-    /// Since it was last heard.
-    pub(crate) age_ms: u64,
+    /// Since it was last heard; `None` where the system does not say.
+    pub(crate) age_ms: Option<u64>,
     /// From one beacon to the next, in units of 1.024 ms.
     pub(crate) beacon_interval_tu: Option<u16>,
     /// `None` where it is locked in a way that is not known.

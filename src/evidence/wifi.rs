@@ -108,9 +108,11 @@ pub(crate) enum Generation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Link {
-    pub(crate) ssid: Foreign,
-    /// As `aa:bb:cc:dd:ee:ff`.
-    pub(crate) bssid: String,
+    /// Empty where the network hides it; systems show it only to programs that may know where they
+    /// are.
+    pub(crate) ssid: Outcome<Foreign>,
+    /// As `aa:bb:cc:dd:ee:ff`; shown as the name is.
+    pub(crate) bssid: Outcome<String>,
     pub(crate) freq_mhz: u32,
     pub(crate) width_mhz: Outcome<u16>,
     pub(crate) security: Outcome<Security>,

@@ -116,7 +116,7 @@ fn state(radio: &mut dyn Radio, net: &mut dyn Net, index: u32) -> State {
 /// How long ago somebody's scan heard anything.
 fn last_heard(radio: &mut dyn Radio, index: u32) -> Option<Duration> {
     let heard = radio.heard(index).unwrap_or_default();
-    heard.iter().map(|bss| Duration::from_millis(bss.age_ms)).min()
+    heard.iter().filter_map(|bss| bss.age_ms).min().map(Duration::from_millis)
 }
 
 /// The strongest networks in the kernel's list.
@@ -251,7 +251,7 @@ mod tests {
             address: [2; 6],
             freq_mhz: 2437,
             rssi_dbm: Some(-50),
-            age_ms: seconds_ago * 1000,
+            age_ms: Some(seconds_ago * 1000),
             privacy: true,
             ..Bss::default()
         }

@@ -4,6 +4,7 @@
 //! sent here, and no scan is started: a scan takes the radio off its channel and would disturb what
 //! the other probes measure.
 
+mod counters;
 pub(crate) mod elements;
 pub(crate) mod frames;
 #[cfg(target_os = "linux")]
@@ -16,6 +17,7 @@ use super::net::{Link as NetLink, SystemError};
 use crate::evidence::joining::What;
 use crate::evidence::wifi::{Band, Capabilities, Link, Locks, PhyRate, Sample, Wifi};
 use crate::evidence::{Foreign, Outcome, Why};
+use counters::Counters;
 use elements::Elements;
 use elements::able::capabilities;
 use elements::lock::Lock;
@@ -93,7 +95,8 @@ pub(crate) struct Interface {
 /// The access point as the driver sees it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Station {
-    pub(crate) address: [u8; 6],
+    /// `None` where the system does not show it to this program.
+    pub(crate) address: Option<[u8; 6]>,
     /// The keys are set and data may pass.
     pub(crate) authorized: Option<bool>,
     pub(crate) rssi_dbm: Option<i32>,
@@ -122,7 +125,8 @@ pub(crate) struct Bss {
     pub(crate) address: [u8; 6],
     pub(crate) freq_mhz: u32,
     pub(crate) rssi_dbm: Option<i32>,
-    pub(crate) age_ms: u64,
+    /// `None` where the system does not say.
+    pub(crate) age_ms: Option<u64>,
     /// It is the one that is joined.
     pub(crate) associated: bool,
     /// It says that it is locked.
@@ -218,20 +222,28 @@ fn joined(
     interface: &Interface,
     station: &Station,
 ) -> Option<Link> {
-    let heard = radio.heard(link).unwrap_or_default();
+    let heard = radio.heard(link);
+    // Who may not see the networks is not told the name of the one that is joined either.
+    let unseen = match &heard {
+        Ok(_) => SystemError::NothingThere,
+        Err(error) => *error,
+    };
+    let heard = heard.unwrap_or_default();
     let own = heard
         .iter()
         .find(|bss| bss.associated)
-        .or_else(|| heard.iter().find(|bss| bss.address == station.address));
+        .or_else(|| heard.iter().find(|bss| Some(bss.address) == station.address));
     let freq_mhz = interface.freq_mhz.or(own.map(|own| own.freq_mhz))?;
     let later = Outcome::Unavailable(Why::NotReported);
     Some(Link {
-        ssid: interface
-            .ssid
-            .clone()
-            .or_else(|| own.map(|own| elements::ssid(&own.said())))
-            .unwrap_or_else(|| Foreign::new([])),
-        bssid: spelled(own.map_or(station.address, |own| own.address)),
+        ssid: from(
+            interface
+                .ssid
+                .clone()
+                .or_else(|| own.map(|own| elements::ssid(&own.said())))
+                .ok_or(unseen),
+        ),
+        bssid: from(own.map(|own| own.address).or(station.address).map(spelled).ok_or(unseen)),
         freq_mhz,
         width_mhz: Outcome::or_unavailable(interface.width_mhz, Why::NotReported),
         security: security(own),
@@ -294,61 +306,6 @@ fn channel(before: Option<Survey>, after: Option<Survey>) -> (Outcome<i32>, Outc
         Outcome::or_unavailable(noise, Why::NotReported),
         Outcome::or_unavailable(share, Why::NotReported),
     )
-}
-
-/// How much each counter grew over the run.
-struct Counters {
-    address: [u8; 6],
-    frames_sent: Growth,
-    retries: Growth,
-    frames_failed: Growth,
-    beacons_lost: Growth,
-}
-
-impl Counters {
-    fn new(station: &Station) -> Self {
-        Self {
-            address: station.address,
-            frames_sent: Growth::new(station.frames_sent),
-            retries: Growth::new(station.retries),
-            frames_failed: Growth::new(station.frames_failed),
-            beacons_lost: Growth::new(station.beacons_lost),
-        }
-    }
-
-    fn add(&mut self, station: &Station) {
-        // Another access point: its counters began at 0 when it was joined.
-        let anew = station.address != self.address;
-        self.address = station.address;
-        self.frames_sent.add(station.frames_sent, anew);
-        self.retries.add(station.retries, anew);
-        self.frames_failed.add(station.frames_failed, anew);
-        self.beacons_lost.add(station.beacons_lost, anew);
-    }
-}
-
-/// The growth of one counter.
-struct Growth {
-    last: Option<u64>,
-    grown: u64,
-}
-
-impl Growth {
-    const fn new(first: Option<u64>) -> Self {
-        Self { last: first, grown: 0 }
-    }
-
-    fn add(&mut self, now: Option<u64>, anew: bool) {
-        let Some(now) = now else { return };
-        // One that fell was set back to 0 on the way, as by joining again.
-        let before = if anew { 0 } else { self.last.filter(|last| *last <= now).unwrap_or(0) };
-        self.grown += now - before;
-        self.last = Some(now);
-    }
-
-    fn outcome(&self) -> Outcome<u64> {
-        Outcome::or_unavailable(self.last.map(|_| self.grown), Why::NotReported)
-    }
 }
 
 /// A time during which the radio scanned; the end is absent while it still does.
@@ -469,17 +426,6 @@ mod tests {
             let (_, busy) = channel(before, after);
             assert_eq!(busy.measured().copied(), expected, "{before:?} {after:?}");
         }
-    }
-
-    #[test]
-    fn a_counter_that_was_set_back_does_not_count_backwards() {
-        let mut growth = Growth::new(Some(100));
-        growth.add(Some(120), false);
-        growth.add(None, false);
-        growth.add(Some(5), false);
-        growth.add(Some(15), false);
-        growth.add(Some(40), true);
-        assert_eq!(growth.outcome(), Outcome::Measured(20 + 5 + 10 + 40));
     }
 
     #[tokio::test(start_paused = true)]

@@ -10,7 +10,7 @@ use crate::analysis::loss::{Loser, LossSplit, Share};
 use crate::analysis::radio::RadioState;
 use crate::evidence::composed::Changed;
 use crate::evidence::host::{Interface, Medium};
-use crate::evidence::{Evidence, Foreign, Layer, Outcome, Why};
+use crate::evidence::{Evidence, Foreign, Layer, Os, Outcome, Why};
 use crate::expected;
 use crate::report::coverage::{NotTested, NotTestedWhy, RuledOut};
 use crate::report::{Candidate, Conclusion, Entry, Experiment, Report, State};
@@ -208,12 +208,26 @@ fn cannot_tell() -> (Report, Evidence) {
     (report, evidence.0)
 }
 
+/// A Mac that does not show the network's name to this program.
+fn name_not_shown() -> (Report, Evidence) {
+    let (report, mut evidence) = healthy();
+    evidence.run.os = Os::Macos;
+    if let Outcome::Measured(wifi) = &mut evidence.wifi
+        && let Outcome::Measured(link) = &mut wifi.link
+    {
+        link.ssid = Outcome::Unavailable(Why::LocationOff);
+        link.bssid = Outcome::Unavailable(Why::LocationOff);
+    }
+    (report, evidence)
+}
+
 fn pages() -> Vec<(&'static str, (Report, Evidence))> {
     vec![
         ("healthy", healthy()),
         ("wifi-loss", wifi_loss()),
         ("wifi-off", wifi_off()),
         ("cannot-tell", cannot_tell()),
+        ("name-not-shown", name_not_shown()),
     ]
 }
 
@@ -316,7 +330,7 @@ proptest! {
             if let Outcome::Measured(wifi) = &mut evidence.wifi
                 && let Outcome::Measured(link) = &mut wifi.link
             {
-                link.ssid = Foreign::new(ssid.clone());
+                link.ssid = Outcome::Measured(Foreign::new(ssid.clone()));
             }
             if let Some(radio) = &mut report.analysis.radio {
                 radio.rssi_median_dbm = rssi_dbm;

@@ -8,11 +8,11 @@ mod lists;
 use super::sentence::{self, Moment};
 use crate::analysis::loss::Loser;
 use crate::evidence::host::Medium;
-use crate::evidence::{Evidence, Foreign, Origin};
+use crate::evidence::{Evidence, Foreign, Origin, Outcome, Why};
 use crate::report::{Conclusion, Entry, Experiment, Report, State};
 use crate::rules::{Rule, Severity, Side};
 use crate::text::Lang;
-use crate::text::words::{self, sheet as say};
+use crate::text::words::{self, reasons, sheet as say};
 
 pub(super) use figures::Row;
 
@@ -207,6 +207,12 @@ fn notes(evidence: &Evidence, lang: Lang) -> Vec<String> {
         } else {
             say::no_wifi_here(&shown(&under_test.name).to_string(), lang)
         });
+    }
+    // What one click mends is worth a line; what a driver does not tell is not.
+    let link = evidence.wifi.measured().and_then(|wifi| wifi.link.measured());
+    if link.is_some_and(|link| link.ssid == Outcome::Unavailable(Why::LocationOff)) {
+        let why = reasons::why(Why::LocationOff, evidence.run.os).get(lang);
+        notes.push(say::name_not_shown(why, lang));
     }
     if host.container {
         notes.push(say::INSIDE_CONTAINER.get(lang).to_owned());

@@ -320,7 +320,7 @@ mod tests {
                 ssid: Foreign::new(*name),
                 freq_mhz: 2412,
                 rssi_dbm: -60,
-                age_ms: 0,
+                age_ms: Some(0),
             };
             names.iter().map(heard).collect()
         };

@@ -45,7 +45,7 @@ pub(crate) fn network(ssid: &str, freq_mhz: u32, rssi_dbm: i32) -> Network {
         center_mhz: if two { freq_mhz } else { freq_mhz - (freq_mhz - 10 - first_mhz) % 80 + 30 },
         second_center_mhz: None,
         rssi_dbm: Some(rssi_dbm),
-        age_ms: 300,
+        age_ms: Some(300),
         beacon_interval_tu: Some(100),
         security: Some(Security::Wpa2),
         akms: vec!["psk".to_owned()],

@@ -4,7 +4,7 @@
 //! beside recorded ones. `UPDATE=1 cargo test` writes them anew when the evidence changes its shape.
 
 use super::Changed;
-use crate::evidence::Foreign;
+use crate::evidence::{Foreign, Outcome};
 use crate::expected;
 
 /// Each network under its folder's name.
@@ -12,7 +12,10 @@ fn networks() -> Vec<(&'static str, Changed)> {
     vec![
         ("healthy-wifi", Changed::healthy_wifi()),
         ("wifi-loses-packets", Changed::healthy_wifi().losing(10, 10)),
-        ("hostile-name", Changed::healthy_wifi().link(|link| link.ssid = hostile())),
+        (
+            "hostile-name",
+            Changed::healthy_wifi().link(|link| link.ssid = Outcome::Measured(hostile())),
+        ),
     ]
 }
 

@@ -242,7 +242,7 @@ fn station(body: &[u8]) -> Option<Station> {
     let signal = |kind| find(info, kind).and_then(as_u8).and_then(dbm);
     let counter = |kind| find(info, kind).and_then(as_u32).map(u64::from);
     Some(Station {
-        address: *find(body, attribute::MAC)?.first_chunk()?,
+        address: Some(*find(body, attribute::MAC)?.first_chunk()?),
         authorized: find(info, STA_FLAGS).and_then(authorized),
         rssi_dbm: signal(SIGNAL)
             .or_else(|| signal(SIGNAL_AVG))
@@ -425,7 +425,7 @@ fn bss(info: &[u8]) -> Option<Bss> {
         address: *find(info, 1)?.first_chunk()?,
         freq_mhz: find(info, 2).and_then(as_u32)?,
         rssi_dbm: mbm.map(|mbm| mbm / 100),
-        age_ms: find(info, 10).and_then(as_u32).map_or(0, u64::from),
+        age_ms: find(info, 10).and_then(as_u32).map(u64::from),
         associated: find(info, 9)
             .and_then(as_u32)
             .is_some_and(|status| status == ASSOCIATED || status == JOINED_AD_HOC),

@@ -21,7 +21,7 @@ pub(crate) struct Script {
 /// An access point that lets the computer in.
 pub(crate) fn joined_station() -> Station {
     Station {
-        address: [2, 0, 0, 0, 1, 0],
+        address: Some([2, 0, 0, 0, 1, 0]),
         authorized: Some(true),
         rssi_dbm: Some(-50),
         frames_sent: Some(1000),

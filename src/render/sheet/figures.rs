@@ -3,7 +3,7 @@
 //! Apart because these are figures with their ranges, while everything above them is sentences.
 
 use crate::analysis::loss::{Loser, LossSplit, Share};
-use crate::evidence::{Evidence, Layer};
+use crate::evidence::{Evidence, Layer, Outcome};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
 use crate::text::words::sheet as say;
@@ -46,8 +46,9 @@ pub(super) fn rows(report: &Report, evidence: &Evidence, verbose: bool, lang: La
 fn network(evidence: &Evidence, lang: Lang) -> Option<Row> {
     let link = evidence.wifi.measured()?.link.measured()?;
     let name = match &link.ssid {
-        ssid if ssid.is_empty() => say::HIDDEN_NETWORK.get(lang).to_owned(),
-        ssid => ssid.to_string(),
+        Outcome::Measured(ssid) if ssid.is_empty() => say::HIDDEN_NETWORK.get(lang).to_owned(),
+        Outcome::Measured(ssid) => ssid.to_string(),
+        _ => say::UNSHOWN_NAME.get(lang).to_owned(),
     };
     let channel = link.channel().zip(link.band()).map_or_else(String::new, |(channel, band)| {
         let width = link.width_mhz.measured().copied();

@@ -51,9 +51,9 @@ pub(crate) const fn why(why: Why, os: Os) -> Tr {
                 pt: "o Windows não mostra: ative \"Permitir que aplicativos da área de trabalho acessem sua localização\" em Configurações > Privacidade e segurança > Localização",
             },
             Os::Linux | Os::Macos => Tr {
-                es: "el sistema no lo enseña: actívalo en Ajustes del Sistema > Privacidad y seguridad > Localización",
-                en: "the system does not show it: switch it on in System Settings > Privacy & Security > Location Services",
-                pt: "o sistema não mostra: ative em Ajustes do Sistema > Privacidade e Segurança > Serviços de Localização",
+                es: "el sistema solo lo enseña a las aplicaciones que pueden saber dónde estás: en Ajustes del Sistema > Privacidad y seguridad > Localización, activa Terminal",
+                en: "the system shows it only to apps that may know where you are: in System Settings > Privacy & Security > Location Services, switch on Terminal",
+                pt: "o sistema só mostra a aplicativos que podem saber onde você está: em Ajustes do Sistema > Privacidade e Segurança > Serviços de Localização, ative o Terminal",
             },
         },
         Why::NotReported => Tr {

@@ -245,12 +245,23 @@ pub(crate) fn signal(dbm: i32, lang: Lang) -> String {
     }
 }
 
+/// Why the system does not tell the name of the network; `why` is a phrase.
+pub(crate) fn name_not_shown(why: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("no se ve el nombre de tu wifi: {why}."),
+        Lang::En => format!("the name of your Wi-Fi is not shown: {why}."),
+        Lang::Pt => format!("o nome do seu Wi-Fi não aparece: {why}."),
+    }
+}
+
 // The table of what was measured and what is normal.
 
 pub(crate) const HERE: Tr = Tr { es: "aquí", en: "here", pt: "aqui" };
 pub(crate) const NORMAL: Tr = Tr { es: "normal", en: "normal", pt: "normal" };
 pub(crate) const NETWORK: Tr = Tr { es: "Red", en: "Network", pt: "Rede" };
 pub(crate) const HIDDEN_NETWORK: Tr = Tr { es: "(sin nombre)", en: "(no name)", pt: "(sem nome)" };
+pub(crate) const UNSHOWN_NAME: Tr =
+    Tr { es: "(nombre no visible)", en: "(name not shown)", pt: "(nome não visível)" };
 pub(crate) const SIGNAL: Tr = Tr { es: "Señal", en: "Signal", pt: "Sinal" };
 pub(crate) const SIGNAL_OVER_NOISE: Tr =
     Tr { es: "Señal sobre ruido", en: "Signal over noise", pt: "Sinal sobre ruído" };
