@@ -13,6 +13,7 @@ pub(crate) mod interval;
 mod kinds;
 pub(crate) mod loss;
 pub(crate) mod names;
+pub(crate) mod neighbours;
 pub(crate) mod radio;
 pub(crate) mod reach;
 #[cfg(test)]

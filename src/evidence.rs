@@ -112,6 +112,10 @@ pub(crate) struct Run {
     pub(crate) started: String,
     /// From the start to the last probe's end, in milliseconds.
     pub(crate) took_ms: u64,
+    /// From the start to the moment from which on only a scan was waited for, whose findings refine
+    /// the verdict; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) first_verdict_ms: Option<u64>,
     /// What the run itself sent over the interface under test, headers left out.
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,

@@ -4,6 +4,7 @@
 //! error: what went wrong is evidence. It never prints and never judges.
 
 pub(crate) mod addresses;
+mod air;
 pub(crate) mod elsewhere;
 pub(crate) mod host;
 pub(crate) mod idle;
@@ -20,9 +21,7 @@ pub(crate) mod wifi;
 pub(crate) mod wire;
 
 use crate::evidence::host::Medium;
-use crate::evidence::{
-    Evidence, Failure, Host, Joining, Origin, Os, Outcome, Part, Run, SCHEMA, Why,
-};
+use crate::evidence::{Evidence, Failure, Host, Origin, Os, Outcome, Part, Run, SCHEMA, Why};
 use crate::plan::{self, Plan};
 use net::{Link, Net};
 use std::cell::RefCell;
@@ -30,7 +29,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 /// What a run tells while it goes on. It carries facts; the screen makes sentences of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +86,7 @@ fn nothing_yet(plan: &Plan) -> Evidence {
                 .round(jiff::Unit::Second)
                 .map_or_else(|_| String::new(), |now| now.to_string()),
             took_ms: 0,
+            first_verdict_ms: None,
             bytes_sent: 0,
             bytes_received: 0,
             asked: plan.asked.clone(),
@@ -183,43 +183,6 @@ impl Probing<'_> {
         self.beyond(net.as_mut(), &link, medium).await;
         // What no layer that was asked for needs.
         self.leave_out(Why::NotAsked);
-    }
-
-    /// Waits until a network is joined, or it is known that none will be.
-    async fn join(&self, net: &mut dyn Net, link: &Link) -> bool {
-        let mut radio = match wifi::open() {
-            Ok(radio) => radio,
-            Err(error) => {
-                // A radio that cannot be asked is not one that is not joined: the link carries on.
-                let evidence = &mut *self.evidence.borrow_mut();
-                evidence.wifi = error.outcome();
-                evidence.joining = error.outcome();
-                evidence.networks = error.outcome();
-                return link.running;
-            }
-        };
-        let switched_off =
-            !link.up || self.evidence.borrow().host.measured().is_some_and(Host::radio_blocked);
-        if switched_off {
-            return false;
-        }
-        (self.progress)(Progress::Begun(Part::Joining));
-        let on_wait = |waited| (self.progress)(Progress::WaitsToJoin(waited));
-        let radio = radio.as_mut();
-        let patience = if self.plan.asked.quick { QUICK_WAIT } else { joining::PATIENCE };
-        let joining = joining::watch(radio, net, link, self.started, patience, on_wait).await;
-        let joined = joining.measured().map_or(link.running, |joining: &Joining| joining.joined);
-        self.deliver(Part::Joining, |evidence| evidence.joining = joining);
-        if !joined {
-            let (_, stop) = watch::channel(true);
-            let wifi = wifi::sample(radio, link, self.started, stop, Instant::now()).await;
-            let networks = wifi::networks::read(radio, link);
-            self.deliver(Part::Wifi, |evidence| {
-                evidence.wifi = wifi;
-                evidence.networks = networks;
-            });
-        }
-        joined
     }
 }
 

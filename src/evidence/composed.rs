@@ -230,6 +230,7 @@ fn evidence(name: &str, medium: Medium, wifi: Outcome<Wifi>) -> Evidence {
             os: Os::Linux,
             started: "2026-11-23T19:41:05+01:00[Europe/Madrid]".to_owned(),
             took_ms: 3900,
+            first_verdict_ms: None,
             bytes_sent: 90_000,
             bytes_received: 90_000,
             asked: Asked::default(),

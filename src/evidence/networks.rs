@@ -29,6 +29,13 @@ impl Networks {
         self.scan != Scan::Cached || self.heard.iter().any(|network| !network.associated)
     }
 
+    /// True when the list comes from listening on the channels, ours or somebody's of the last half
+    /// minute: a radio that stays where it is hears nobody on another channel.
+    pub(crate) fn swept(&self) -> bool {
+        let home = self.own().map(|own| own.freq_mhz);
+        self.scan != Scan::Cached || self.heard.iter().any(|one| Some(one.freq_mhz) != home)
+    }
+
     /// The access point that is joined.
     pub(crate) fn own(&self) -> Option<&Network> {
         self.heard.iter().find(|network| network.associated)
@@ -175,7 +182,10 @@ mod tests {
         ] {
             let networks = networks(scan, heard);
             assert_eq!(networks.looked(), looked, "{networks:?}");
+            assert_eq!(networks.swept(), looked, "{networks:?}");
             assert_eq!(networks.own(), heard.iter().copied().find(|one| one.associated));
         }
+        let same_channel = network("Neighbour", 2437, -70);
+        assert!(!networks(Scan::Cached, &[&own, &same_channel]).swept());
     }
 }

@@ -6,6 +6,7 @@
 
 use super::net::{Link, Net};
 use super::web::door::Door;
+use super::wifi::scans::Scan;
 use super::{Probing, Progress, look_up, millis, on_thread};
 use super::{
     addresses, elsewhere, idle, latency, names, net, proxies, service, tunnel, web, wifi, wire,
@@ -42,10 +43,11 @@ impl Probing<'_> {
             done.send_replace(true);
         };
         tokio::join!(path, self.radio(link, medium, &scans, is_done));
+        self.listen_anew(link).await;
     }
 
     /// Addresses, then the rounds to whomever they lead to.
-    async fn path(&self, net: &mut dyn Net, link: &Link, scans: &Arc<Mutex<Vec<wifi::Scan>>>) {
+    async fn path(&self, net: &mut dyn Net, link: &Link, scans: &Arc<Mutex<Vec<Scan>>>) {
         (self.progress)(Progress::Begun(Part::Addresses));
         let mut addresses = addresses::run(net, link, self.deadline(Part::Addresses)).await;
         let aim = match addresses.measured() {
@@ -368,7 +370,7 @@ impl Probing<'_> {
         &self,
         link: &Link,
         aim: &latency::Aim,
-        scans: &Arc<Mutex<Vec<wifi::Scan>>>,
+        scans: &Arc<Mutex<Vec<Scan>>>,
     ) -> (Outcome<Latency>, (u64, u64)) {
         let mut wire = match wire::open(link) {
             Ok(wire) => wire,
@@ -392,38 +394,6 @@ impl Probing<'_> {
                 latency = &mut rounds => return latency.unwrap_or_else(failed),
             }
         }
-    }
-
-    /// The radio's own readings and its scans, until the rounds are done.
-    async fn radio(
-        &self,
-        link: &Link,
-        medium: Option<Medium>,
-        scans: &Mutex<Vec<wifi::Scan>>,
-        is_done: watch::Receiver<bool>,
-    ) {
-        if medium != Some(Medium::Wifi) || !self.evidence.borrow().wifi.is_pending() {
-            return;
-        }
-        let (mut readings, mut reports) = match (wifi::open(), wifi::open()) {
-            (Ok(readings), Ok(reports)) => (readings, reports),
-            (Err(error), _) | (_, Err(error)) => {
-                return self.deliver(Part::Wifi, |evidence| {
-                    evidence.wifi = error.outcome();
-                    evidence.networks = error.outcome();
-                });
-            }
-        };
-        let until = self.deadline(Part::Wifi);
-        let (wifi, ()) = tokio::join!(
-            wifi::sample(readings.as_mut(), link, self.started, is_done.clone(), until),
-            wifi::watch_scans(reports.as_mut(), link, scans, is_done, until),
-        );
-        let networks = wifi::networks::read(readings.as_mut(), link);
-        self.deliver(Part::Wifi, |evidence| {
-            evidence.wifi = wifi;
-            evidence.networks = networks;
-        });
     }
 
     /// The way out through every other interface that has one.

@@ -1,27 +1,29 @@
 //! The radio link: what the driver says of it, read over the whole run.
 //!
-//! It is apart because the same readings come from three systems behind [`Radio`]. Nothing is ever
-//! sent here, and no scan is started: a scan takes the radio off its channel and would disturb what
-//! the other probes measure.
+//! It is apart because the same readings come from three systems behind [`Radio`]. Nothing is sent
+//! while they are taken, and no scan is started: a scan takes the radio off its channel and would
+//! disturb what the other probes measure.
 
 mod counters;
 pub(crate) mod elements;
 pub(crate) mod frames;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub(crate) mod manager;
 pub(crate) mod networks;
+pub(crate) mod scans;
 #[cfg(test)]
 pub(crate) mod scripted;
 
 use super::net::{Link as NetLink, SystemError};
 use crate::evidence::joining::What;
+use crate::evidence::networks::Channel;
 use crate::evidence::wifi::{Band, Capabilities, Link, Locks, PhyRate, Sample, Wifi};
 use crate::evidence::{Foreign, Outcome, Why};
 use counters::Counters;
 use elements::Elements;
 use elements::able::capabilities;
 use elements::lock::Lock;
-use std::sync::Mutex;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -30,7 +32,7 @@ use tokio::time::Instant;
 /// takes two seconds; beacons, which the signal is read from, come every 100 ms.
 const READING_EVERY: Duration = Duration::from_millis(170);
 
-/// Asks the driver about the radio of an interface. It never sends and never scans.
+/// Asks the driver about the radio of an interface. It never sends, but where it is asked to scan.
 pub(crate) trait Radio: Send {
     /// The interface as it is set up now.
     fn interface(&mut self, link: u32) -> Result<Interface, SystemError>;
@@ -54,6 +56,24 @@ pub(crate) trait Radio: Send {
 
     /// The regulatory country.
     fn country(&mut self, link: u32) -> Result<String, SystemError>;
+
+    /// The channels that it knows, with what the rules of the country say of each.
+    fn channels(&mut self, link: u32) -> Result<Vec<Channel>, SystemError> {
+        let _ = link;
+        Err(SystemError::Unsupported)
+    }
+
+    /// Asks the system itself to listen for networks now, where this user may; the end is reported.
+    fn scan(&mut self, link: u32) -> Result<(), SystemError> {
+        let _ = link;
+        Err(SystemError::Unsupported)
+    }
+
+    /// The names of the networks that the system itself is set up to join.
+    fn known(&mut self, link: u32) -> Result<Vec<Foreign>, SystemError> {
+        let _ = link;
+        Err(SystemError::Unsupported)
+    }
 
     /// The networks that were heard in the last scans of whoever scanned.
     fn heard(&mut self, link: u32) -> Result<Vec<Bss>, SystemError>;
@@ -308,44 +328,6 @@ fn channel(before: Option<Survey>, after: Option<Survey>) -> (Outcome<i32>, Outc
     )
 }
 
-/// A time during which the radio scanned; the end is absent while it still does.
-pub(crate) type Scan = (std::time::Instant, Option<std::time::Instant>);
-
-/// Notes the times during which the radio scans, until it is told to stop. Who watches from the
-/// start of a run sees every scan that began in it.
-pub(crate) async fn watch_scans(
-    radio: &mut dyn Radio,
-    link: &NetLink,
-    scans: &Mutex<Vec<Scan>>,
-    mut stop: watch::Receiver<bool>,
-    deadline: std::time::Instant,
-) {
-    /// A round takes 20 ms and more; a scan that is seen this late has not spoiled one before.
-    const LOOK_EVERY: Duration = Duration::from_millis(40);
-    let (begun, deadline) = (Instant::now(), Instant::from_std(deadline));
-    let Ok(mut reports) = radio.subscribe() else { return };
-    loop {
-        let now = Instant::now();
-        for report in reports.take(link.index).unwrap_or_default() {
-            let Ok(mut scans) = scans.lock() else { return };
-            match (report, scans.last_mut()) {
-                (Report::ScanStarted, _) => scans.push((now.into_std(), None)),
-                (Report::ScanEnded, Some((_, end @ None))) => *end = Some(now.into_std()),
-                // One that began before the watch.
-                (Report::ScanEnded, _) => scans.push((begun.into_std(), Some(now.into_std()))),
-                (Report::Joining(_), _) => {}
-            }
-        }
-        if now >= deadline || *stop.borrow() {
-            return;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            Ok(()) = stop.changed() => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::scripted::{Script, joined_station};
@@ -426,29 +408,5 @@ mod tests {
             let (_, busy) = channel(before, after);
             assert_eq!(busy.measured().copied(), expected, "{before:?} {after:?}");
         }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn scans_are_seen_with_their_times() {
-        let mut radio = Script {
-            reports: vec![
-                // One that was under way, a whole one, and one that outlasts the watch.
-                (100, Report::ScanEnded),
-                (1000, Report::ScanStarted),
-                (1500, Report::ScanEnded),
-                (1900, Report::ScanStarted),
-            ],
-            ..Script::default()
-        };
-        let (_stop, stopped) = watch::channel(false);
-        let begun = Instant::now();
-        let deadline = (begun + Duration::from_secs(2)).into_std();
-        let link = link(3, "wlan0", Medium::Wifi);
-        let scans = Mutex::new(Vec::new());
-        watch_scans(&mut radio, &link, &scans, stopped, deadline).await;
-        let tenths = |at: std::time::Instant| (at - begun.into_std()).as_millis().div_ceil(50) / 2;
-        let scans = scans.into_inner().unwrap();
-        let seen: Vec<_> = scans.iter().map(|(from, to)| (tenths(*from), to.map(tenths))).collect();
-        assert_eq!(seen, [(0, Some(1)), (10, Some(15)), (19, None)]);
     }
 }

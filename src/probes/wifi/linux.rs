@@ -4,11 +4,13 @@
 //! the bytes, so that one that a newer kernel or an odd driver sends does not hide the others.
 //! Numbers are those of linux/nl80211.h.
 
-use super::elements::able::Able;
+mod adapter;
+
 use super::{Bss, Interface, Radio, Report, Reports, Station, Survey, frames};
 use crate::evidence::Foreign;
 use crate::evidence::joining::What;
-use crate::evidence::wifi::{Band, Capabilities, Generation, Locks, PhyRate};
+use crate::evidence::networks::Channel;
+use crate::evidence::wifi::{Capabilities, Generation, Locks, PhyRate};
 use crate::probes::net::SystemError;
 use crate::probes::net::linux::kernel::{
     self, Extent, Kernel, Message, as_u8, as_u16, as_u32, as_u64, attributes, find, generic,
@@ -43,6 +45,7 @@ mod attribute {
     pub(super) const WIPHY_BANDS: u16 = 22;
     pub(super) const REG_ALPHA2: u16 = 33;
     pub(super) const WIPHY_FREQ: u16 = 38;
+    pub(super) const SCAN_SSIDS: u16 = 45;
     pub(super) const BSS: u16 = 47;
     pub(super) const FRAME: u16 = 51;
     pub(super) const SSID: u16 = 52;
@@ -106,6 +109,12 @@ impl Nl80211 {
     }
 }
 
+/// An attribute without content, as it is found inside of another.
+const fn attribute_of_nothing(kind: u16) -> [u8; 4] {
+    let ([length0, length1], [kind0, kind1]) = (4_u16.to_ne_bytes(), kind.to_ne_bytes());
+    [length0, length1, kind0, kind1]
+}
+
 /// The attributes of a message.
 fn body(message: &Message) -> &[u8] {
     message.generic().map_or(&[], |(_, body)| body)
@@ -133,11 +142,15 @@ impl Radio for Nl80211 {
     }
 
     fn capabilities(&mut self, link: u32) -> Result<Capabilities, SystemError> {
-        Ok(capabilities(self.wiphy(link)?.iter().map(body)))
+        Ok(adapter::capabilities(self.wiphy(link)?.iter().map(body)))
+    }
+
+    fn channels(&mut self, link: u32) -> Result<Vec<Channel>, SystemError> {
+        Ok(adapter::channels(self.wiphy(link)?.iter().map(body)))
     }
 
     fn locks(&mut self, link: u32) -> Result<Locks, SystemError> {
-        locks(self.wiphy(link)?.iter().map(body)).ok_or(SystemError::NothingThere)
+        adapter::locks(self.wiphy(link)?.iter().map(body)).ok_or(SystemError::NothingThere)
     }
 
     fn power_save(&mut self, link: u32) -> Result<bool, SystemError> {
@@ -165,6 +178,19 @@ impl Radio for Nl80211 {
             .filter_map(|answer| find(body(answer), attribute::BSS))
             .filter_map(bss)
             .collect())
+    }
+
+    fn scan(&mut self, link: u32) -> Result<(), SystemError> {
+        /// One name to call, an empty one, which every access point answers.
+        const ANYBODY: [u8; 4] = attribute_of_nothing(1);
+        let index = link.to_ne_bytes();
+        let question: [(u16, &[u8]); 2] =
+            [(attribute::IFINDEX, &index), (attribute::SCAN_SSIDS, &ANYBODY)];
+        match self.ask(command::TRIGGER_SCAN, Extent::One, &question) {
+            // Busy: somebody's scan goes on already, and its end is reported as well.
+            Ok(_) | Err(SystemError::Errno(libc::EBUSY)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     fn subscribe(&mut self) -> Result<Box<dyn Reports>, SystemError> {
@@ -323,94 +349,6 @@ fn survey_in_use(info: &[u8]) -> Option<Survey> {
         active_ms: find(info, 4).and_then(as_u64),
         busy_ms: find(info, 5).and_then(as_u64),
     })
-}
-
-/// The best of each band's abilities; a radio's description comes in many parts.
-fn capabilities<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Capabilities {
-    // `enum nl80211_band_attr`.
-    const FREQS: u16 = 1;
-    const HT_MCS_SET: u16 = 3;
-    const HT_CAPA: u16 = 4;
-    const VHT_MCS_SET: u16 = 7;
-    const VHT_CAPA: u16 = 8;
-    const IFTYPE_DATA: u16 = 9;
-    // `enum nl80211_band_iftype_attr` and `enum nl80211_iftype`.
-    const IFTYPES: u16 = 1;
-    const HE_CAP_PHY: u16 = 3;
-    const HE_CAP_MCS_SET: u16 = 4;
-    const EHT_CAP_PHY: u16 = 9;
-    const STATION: u16 = 2;
-    // `enum nl80211_frequency_attr`.
-    const DISABLED: u16 = 2;
-
-    let mut able = Able::default();
-    let mut bands = Vec::new();
-    for (number, band) in
-        bodies.filter_map(|body| find(body, attribute::WIPHY_BANDS)).flat_map(attributes)
-    {
-        // `enum nl80211_band`; the others are for machines.
-        let name = match number {
-            0 => Band::Two,
-            1 => Band::Five,
-            3 => Band::Six,
-            _ => continue,
-        };
-        let mut channels = find(band, FREQS).into_iter().flat_map(attributes);
-        if !bands.contains(&name) && channels.any(|(_, one)| find(one, DISABLED).is_none()) {
-            bands.push(name);
-        }
-        if let (Some(info), Some(rates)) =
-            (find(band, HT_CAPA).and_then(as_u16), find(band, HT_MCS_SET))
-        {
-            able.ht(info, rates);
-        }
-        if let (Some(info), Some(rates)) =
-            (find(band, VHT_CAPA).and_then(as_u32), find(band, VHT_MCS_SET))
-        {
-            able.vht(info, rates, Some(name));
-        }
-        for (_, kind) in find(band, IFTYPE_DATA).into_iter().flat_map(attributes) {
-            if find(kind, IFTYPES).and_then(|kinds| find(kinds, STATION)).is_none() {
-                continue;
-            }
-            if let (Some(phy), Some(rates)) = (find(kind, HE_CAP_PHY), find(kind, HE_CAP_MCS_SET)) {
-                able.he(phy, rates, Some(name));
-            }
-            if let Some(phy) = find(kind, EHT_CAP_PHY) {
-                able.eht(phy, Some(name));
-            }
-        }
-    }
-    bands.sort_unstable();
-    able.into_capabilities(bands)
-}
-
-/// What a radio's description says of locks; `None` where it names no cipher.
-fn locks<'a>(bodies: impl Iterator<Item = &'a [u8]>) -> Option<Locks> {
-    // Cipher suites of IEEE 802.11 (9.4.2.24.2): the standard's own and their numbers.
-    const CCMP: u32 = 0x000f_ac04;
-    const BIP: u32 = 0x000f_ac06;
-    // `enum nl80211_feature_flags` and `enum nl80211_ext_feature_index`: the exchange of keys by
-    // the supplicant, and by the driver itself.
-    const SAE: u32 = 1 << 5;
-    const SAE_OFFLOAD: usize = 38;
-
-    let mut locks = Locks { wpa2: false, wpa3: false, pmf: false };
-    let mut told = false;
-    for body in bodies {
-        let suites = find(body, attribute::CIPHER_SUITES).unwrap_or_default();
-        for suite in suites.chunks_exact(4).filter_map(as_u32) {
-            told = true;
-            locks.wpa2 |= suite == CCMP;
-            locks.pmf |= suite == BIP;
-        }
-        let flags = find(body, attribute::FEATURE_FLAGS).and_then(as_u32).unwrap_or(0);
-        let more = find(body, attribute::EXT_FEATURES).unwrap_or_default();
-        let offloads =
-            more.get(SAE_OFFLOAD / 8).is_some_and(|bits| bits >> (SAE_OFFLOAD % 8) & 1 == 1);
-        locks.wpa3 |= flags & SAE != 0 || offloads;
-    }
-    told.then_some(locks)
 }
 
 /// `enum nl80211_bss`.

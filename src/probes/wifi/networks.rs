@@ -4,28 +4,61 @@
 //! channel: never while anything else is measured.
 
 use super::elements::{able::capabilities, channel, lock, lock::Lock, said};
-use super::{Bss, NetLink, Radio, elements, spelled};
+use super::manager::Manager;
+use super::{Bss, NetLink, Radio, elements, from, spelled};
 use crate::evidence::networks::{Network, Networks, Scan};
 use crate::evidence::wifi::Band;
-use crate::evidence::{Outcome, Why};
+use crate::evidence::{Foreign, Outcome};
+use crate::probes::net::SystemError;
 
-/// Reads what the system still has of the networks it heard; asks nobody to listen.
-pub(crate) fn read(radio: &mut dyn Radio, link: &NetLink) -> Outcome<Networks> {
-    match radio.heard(link.index) {
+/// Reads what the system still has of the networks it heard; `scan` says who listened for it.
+pub(crate) fn read(
+    radio: &mut dyn Radio,
+    link: &NetLink,
+    scan: Scan,
+    known: Outcome<Vec<Foreign>>,
+) -> Outcome<Networks> {
+    match heard(radio, link) {
         Ok(heard) => {
-            let mut heard: Vec<Network> = heard.iter().map(network).collect();
-            heard.sort_by_key(|network| {
-                (std::cmp::Reverse(network.rssi_dbm), network.bssid.clone())
-            });
-            Outcome::Measured(Networks {
-                scan: Scan::Cached,
-                heard,
-                channels: Outcome::NotTried(Why::NotAsked),
-                known: Outcome::NotTried(Why::NotAsked),
-            })
+            let channels = from(radio.channels(link.index));
+            Outcome::Measured(Networks { scan, heard, channels, known })
         }
         Err(error) => error.outcome(),
     }
+}
+
+/// Reads the list once more, after somebody listened.
+pub(crate) fn read_again(
+    radio: &mut dyn Radio,
+    link: &NetLink,
+    scan: Scan,
+    networks: &mut Networks,
+) {
+    if let Ok(heard) = heard(radio, link) {
+        networks.scan = scan;
+        networks.heard = heard;
+    }
+}
+
+/// Every access point in the system's list, the strongest first.
+fn heard(radio: &mut dyn Radio, link: &NetLink) -> Result<Vec<Network>, SystemError> {
+    let mut heard: Vec<Network> = radio.heard(link.index)?.iter().map(network).collect();
+    heard
+        .sort_by_cached_key(|network| (std::cmp::Reverse(network.rssi_dbm), network.bssid.clone()));
+    Ok(heard)
+}
+
+/// The names of the networks that this computer is set up to join: `told` by the system itself, or
+/// by the manager of its radio.
+pub(crate) async fn known(
+    told: Result<Vec<Foreign>, SystemError>,
+    manager: &impl Manager,
+    link: &NetLink,
+) -> Outcome<Vec<Foreign>> {
+    from(match told {
+        Err(SystemError::Unsupported) => manager.known(&link.name).await,
+        told => told,
+    })
 }
 
 /// What one access point says.
@@ -67,7 +100,7 @@ fn network(bss: &Bss) -> Network {
 mod tests {
     use super::super::scripted::Script;
     use super::*;
-    use crate::evidence::Foreign;
+    use crate::evidence::Why;
     use crate::evidence::host::Medium;
     use crate::evidence::networks::Pmf;
     use crate::evidence::wifi::Security;
@@ -116,9 +149,9 @@ mod tests {
         let unknown = Bss { rssi_dbm: None, ..hidden(0) };
         let mut radio =
             Script { heard: vec![unknown, hidden(-80), hidden(-40)], ..Script::default() };
-        let Outcome::Measured(networks) = read(&mut radio, &link(3, "wlan0", Medium::Wifi)) else {
-            panic!("nothing read");
-        };
+        let (link, known) = (link(3, "wlan0", Medium::Wifi), Outcome::NotTried(Why::NotAsked));
+        let networks = read(&mut radio, &link, Scan::Cached, known);
+        let networks = networks.measured().unwrap();
         let signals: Vec<_> = networks.heard.iter().map(|network| network.rssi_dbm).collect();
         assert_eq!(signals, [Some(-40), Some(-80), None]);
     }

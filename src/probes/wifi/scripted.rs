@@ -7,15 +7,30 @@ use crate::probes::net::SystemError;
 use std::time::Duration;
 use tokio::time::Instant;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Script {
     pub(crate) station: Option<Station>,
     /// What each reading adds to the counters.
     pub(crate) each_reading: u64,
     pub(crate) surveys: Vec<Survey>,
     pub(crate) heard: Vec<Bss>,
+    /// What it answers to one who asks for a scan.
+    pub(crate) scan: Result<(), SystemError>,
     /// Reports, and milliseconds after somebody subscribed.
     pub(crate) reports: Vec<(u64, Report)>,
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self {
+            station: None,
+            each_reading: 0,
+            surveys: Vec::new(),
+            heard: Vec::new(),
+            scan: Err(SystemError::Denied),
+            reports: Vec::new(),
+        }
+    }
 }
 
 /// An access point that lets the computer in.
@@ -70,6 +85,10 @@ impl Radio for Script {
 
     fn heard(&mut self, _: u32) -> Result<Vec<Bss>, SystemError> {
         Ok(self.heard.clone())
+    }
+
+    fn scan(&mut self, _: u32) -> Result<(), SystemError> {
+        self.scan
     }
 
     fn subscribe(&mut self) -> Result<Box<dyn Reports>, SystemError> {
