@@ -9,6 +9,7 @@ mod anything;
 pub(crate) mod attempts;
 pub(crate) mod congestion;
 pub(crate) mod delay;
+pub(crate) mod home;
 pub(crate) mod interval;
 mod kinds;
 pub(crate) mod loss;

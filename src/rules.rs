@@ -5,6 +5,7 @@
 //! system the evidence is from is data. `.clippy.toml` lists what that forbids.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod ambiguous_network_name;
 mod background_traffic;
 mod cable_answers_late;
 mod cable_loses_packets;
@@ -13,6 +14,11 @@ mod certificate_replaced;
 mod clock_wrong;
 mod device_blocked;
 mod double_nat;
+mod gadget_cannot_see_channel;
+mod gadget_cannot_type_name;
+mod gadget_needs_2ghz;
+mod gadget_needs_wpa2;
+mod gadget_too_far;
 mod insecure_wifi;
 mod ipv4_broken;
 mod ipv6_broken;
@@ -28,24 +34,32 @@ mod names_rewritten;
 mod no_address;
 mod no_default_route;
 mod not_connected;
+mod old_security_slow;
 mod one_network_troubled;
+mod one_way_link;
 mod other_interface_wins;
 mod port_blocked;
+mod power_saving_delays;
 mod provider_outage;
 mod proxy_broken;
 mod radio_noise;
+mod region_mismatch;
 mod resolver_dead;
 mod resolver_slow;
 mod resolver_unreliable;
 mod resolvers_blocked;
+mod router_full;
 mod router_overloaded;
 mod router_silent;
+mod security_mode_unsupported;
 mod service_down;
 mod service_far;
 mod sign_in_required;
+mod sticky_client;
 mod unstable_signal;
 mod vpn_broken;
 mod vpn_slow;
+mod weak_backhaul;
 mod weak_signal;
 mod wifi_adapter_missing;
 mod wifi_answers_late;
@@ -55,8 +69,9 @@ mod wrong_gateway;
 mod wrong_password;
 
 use crate::analysis::Analysis;
+use crate::analysis::home::Home;
 pub(crate) use crate::evidence::Part;
-use crate::evidence::{Evidence, Layer, Os, Outcome, Symptom, Why};
+use crate::evidence::{Evidence, Layer, Networks, Os, Outcome, Symptom, Why};
 use crate::text::Tr;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -66,16 +81,30 @@ pub(crate) static ALL: &[&Rule] = &[
     &wifi_off::RULE,
     &wifi_adapter_missing::RULE,
     &background_traffic::RULE,
+    &power_saving_delays::RULE,
     &weak_signal::RULE,
     &radio_noise::RULE,
+    &sticky_client::RULE,
+    &weak_backhaul::RULE,
+    &one_way_link::RULE,
     &many_retries::RULE,
+    &region_mismatch::RULE,
+    &old_security_slow::RULE,
     &unstable_signal::RULE,
     &wifi_loses_packets::RULE,
     &wifi_answers_late::RULE,
+    &gadget_needs_2ghz::RULE,
+    &gadget_needs_wpa2::RULE,
+    &gadget_too_far::RULE,
+    &gadget_cannot_see_channel::RULE,
+    &gadget_cannot_type_name::RULE,
     &not_connected::RULE,
     &wrong_password::RULE,
+    &security_mode_unsupported::RULE,
     &device_blocked::RULE,
+    &router_full::RULE,
     &insecure_wifi::RULE,
+    &ambiguous_network_name::RULE,
     &no_address::RULE,
     &no_default_route::RULE,
     &manual_address::RULE,
@@ -252,6 +281,28 @@ pub(crate) fn need<T>(part: Part, outcome: &Outcome<T>) -> Result<&T, Verdict> {
             Err(Verdict::Unknown(Missing::Evidence(part, *why)))
         }
     }
+}
+
+/// The networks around, where somebody listened for them; else why a rule about neighbours has
+/// nothing to say.
+pub(crate) fn around<'a>(case: &Case<'a>) -> Result<&'a Networks, Verdict> {
+    if let Outcome::NotTried(Why::NotWifi) = case.evidence.networks {
+        return Err(Verdict::Unknown(Missing::NotApplicable));
+    }
+    let networks = need(Part::Networks, &case.evidence.networks)?;
+    // Nothing called for a scan of its own, and the system's list has nobody else in it.
+    let alone = Verdict::Unknown(Missing::Evidence(Part::Networks, Why::NotNeeded));
+    if networks.looked() { Ok(networks) } else { Err(alone) }
+}
+
+/// The home network and all that was heard, for who asked about a gadget.
+pub(crate) fn gadgets_home<'a>(case: &Case<'a>) -> Result<(Home<'a>, &'a Networks), Verdict> {
+    if case.evidence.run.asked.symptom != Some(Symptom::Gadget) {
+        return Err(Verdict::Unknown(Missing::NotApplicable));
+    }
+    let networks = around(case)?;
+    let unknown = Verdict::Unknown(Missing::Evidence(Part::Networks, Why::NothingThere));
+    Ok((Home::of(case.evidence).ok_or(unknown)?, networks))
 }
 
 /// One problem that was found. Free of language and layout: renderers add both.

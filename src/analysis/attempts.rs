@@ -14,6 +14,8 @@ pub(crate) struct Attempts {
     pub(crate) refused: u32,
     /// Refused because there is no room.
     pub(crate) full: u32,
+    /// Refused because the lock is not the one that the access point wants.
+    pub(crate) lock: u32,
     /// Refused for another reason, or for one that says nothing.
     pub(crate) unclear: u32,
     /// Got in, and was taken down before the key exchange can have been over.
@@ -62,12 +64,18 @@ const CONFIRM: u16 = 2;
 /// Status codes (IEEE 802.11, 9.4.1.9).
 const UNSPECIFIED: u16 = 1;
 const DENIED: u16 = 12;
+/// Another way to authenticate is wanted.
+const OTHER_ALGORITHM: u16 = 13;
 const CHALLENGE_FAILED: u16 = 15;
 const TIMED_OUT: u16 = 16;
 const NO_ROOM: u16 = 17;
 /// "Try again later": the same attempt goes on.
 const COME_BACK: u16 = 30;
+/// Management frames have to be protected.
+const UNPROTECTED: u16 = 31;
 const DECLINED: u16 = 37;
+/// Another cipher or key management is wanted.
+const OTHER_CIPHER: std::ops::RangeInclusive<u16> = 41..=46;
 /// SAE asks for a token or another group, or agrees on a newer way: the same attempt goes on.
 const SAE_GOES_ON: [u16; 4] = [76, 77, 126, 127];
 
@@ -117,7 +125,7 @@ impl Attempts {
 
     /// True when somebody or something turned an attempt down.
     pub(crate) const fn turned_down(&self) -> bool {
-        self.wrong_key + self.refused + self.full + self.unclear + self.broken_off > 0
+        self.wrong_key + self.refused + self.full + self.lock + self.unclear + self.broken_off > 0
     }
 
     fn take(&mut self, stage: Stage, event: &Event) -> Stage {
@@ -167,6 +175,8 @@ impl Attempts {
         match status {
             UNSPECIFIED | DENIED | DECLINED => self.refused += 1,
             NO_ROOM => self.full += 1,
+            OTHER_ALGORITHM | UNPROTECTED => self.lock += 1,
+            status if OTHER_CIPHER.contains(&status) => self.lock += 1,
             _ => self.unclear += 1,
         }
     }
@@ -263,7 +273,11 @@ mod tests {
                 Attempts { refused: 1, ..none },
             ),
             (vec![auth(0, 2, 0), What::Associated { status: 17 }], Attempts { full: 1, ..none }),
-            (vec![auth(0, 2, 0), What::Associated { status: 43 }], Attempts { unclear: 1, ..none }),
+            // Another cipher, protected management frames or another way in is wanted.
+            (vec![auth(0, 2, 0), What::Associated { status: 43 }], Attempts { lock: 1, ..none }),
+            (vec![auth(0, 2, 0), What::Associated { status: 31 }], Attempts { lock: 1, ..none }),
+            (vec![auth(0, 2, 13)], Attempts { lock: 1, ..none }),
+            (vec![auth(0, 2, 0), What::Associated { status: 18 }], Attempts { unclear: 1, ..none }),
             (
                 vec![What::Associated { status: 30 }, ASSOCIATED],
                 Attempts { under_way: Some(UnderWay::WithoutKeys), ..none },

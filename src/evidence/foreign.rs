@@ -19,6 +19,11 @@ impl Foreign {
         Self(bytes.into())
     }
 
+    /// As they came, for counting and comparing; only the clean text may be shown.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// True where there is nothing, as in the name of a hidden network.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -57,11 +57,15 @@ pub(crate) enum Scan {
 /// One access point (BSS) as it was heard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that an access point says")]
 pub(crate) struct Network {
     /// As `aa:bb:cc:dd:ee:ff`.
     pub(crate) bssid: String,
-    /// Empty where it is hidden.
+    /// Empty where it is hidden and did not tell it to anybody here.
     pub(crate) ssid: Foreign,
+    /// Its beacons leave the name out.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub(crate) hidden: bool,
     /// It is the one that is joined.
     pub(crate) associated: bool,
     /// Centre of the primary channel.

@@ -164,6 +164,13 @@ impl Bss {
     pub(crate) fn said(&self) -> Elements<'_> {
         Elements::of([&self.elements, &self.beacon_elements])
     }
+
+    /// True where it tells its name only to those who know it: its beacons do not.
+    pub(crate) fn hides_its_name(&self) -> bool {
+        let beacon =
+            if self.beacon_elements.is_empty() { &self.elements } else { &self.beacon_elements };
+        !beacon.is_empty() && elements::ssid(&Elements::of([beacon])).is_empty()
+    }
 }
 
 /// Reads the radio until it is told to stop or the time is over. `started` is the start of the run.

@@ -3,6 +3,7 @@
 //! Apart because a radio sends once at a time whatever number of names it carries: counting names is
 //! what channel advisers get wrong first.
 
+use crate::analysis::home::middle;
 use crate::evidence::networks::{Load, Network};
 use crate::evidence::wifi::{Band, Security};
 use std::cmp::Reverse;
@@ -121,15 +122,4 @@ pub(super) fn twin<'a>(heard: &'a [Network], own: &Network, band: Band) -> Optio
                 && network.security == own.security
         })
         .max_by_key(|network| (rssi_dbm(network), Reverse(&network.bssid)))
-}
-
-/// The octets that the names of one radio have in common: makers count in the last one, and mark
-/// further names in the first. `None` for what is no address.
-fn middle(bssid: &str) -> Option<[u8; 4]> {
-    let mut octets = bssid
-        .split(':')
-        .map(|octet| u8::from_str_radix(octet, 16).ok().filter(|_| octet.len() == 2));
-    let mut next = || octets.next().flatten();
-    let (_, middle, _) = (next()?, [next()?, next()?, next()?, next()?], next()?);
-    octets.next().is_none().then_some(middle)
 }

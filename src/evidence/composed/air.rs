@@ -39,6 +39,7 @@ pub(crate) fn network(ssid: &str, freq_mhz: u32, rssi_dbm: i32) -> Network {
     Network {
         bssid: format!("02:00:00:{high:02x}:{low:02x}:00"),
         ssid: Foreign::new(ssid),
+        hidden: false,
         associated: false,
         freq_mhz,
         width_mhz: if two { 20 } else { 80 },

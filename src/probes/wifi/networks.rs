@@ -70,6 +70,7 @@ fn network(bss: &Bss) -> Network {
     Network {
         bssid: spelled(bss.address),
         ssid: elements::ssid(&said),
+        hidden: bss.hides_its_name(),
         associated: bss.associated,
         freq_mhz: bss.freq_mhz,
         width_mhz: span.width_mhz,
@@ -128,6 +129,7 @@ mod tests {
     fn an_entry_takes_from_the_answer_and_from_the_beacon_what_each_knows() {
         let network = network(&hidden(-50));
         assert_eq!(network.ssid, Foreign::new("Casa"));
+        assert!(network.hidden);
         assert_eq!(network.dtim_period, Some(2));
         assert_eq!((network.security, network.pmf), (Some(Security::Wpa2), Pmf::Possible));
         assert_eq!(network.akms, ["psk"]);
