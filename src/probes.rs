@@ -15,6 +15,8 @@ pub(crate) mod net;
 mod path;
 pub(crate) mod proxies;
 pub(crate) mod service;
+#[cfg(any(target_os = "macos", test))]
+mod store;
 pub(crate) mod tunnel;
 pub(crate) mod web;
 pub(crate) mod wifi;

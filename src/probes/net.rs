@@ -7,7 +7,11 @@
 pub(crate) mod leases;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+#[cfg(target_os = "macos")]
+pub(crate) mod macos;
 pub(crate) mod pin;
+#[cfg(any(target_os = "macos", test))]
+mod routing;
 #[cfg(test)]
 pub(crate) mod scripted;
 
@@ -59,11 +63,36 @@ pub(crate) trait Net: Send {
     }
 }
 
+/// The interface that carries a tunnel's packets: the tunnel's other end is reached by the default
+/// route that it took the place of, or by a route to that end alone. With each route comes the length
+/// of its destination.
+fn beneath(
+    tunnel: u32,
+    links: &[Link],
+    routes: impl IntoIterator<Item = (u8, Route)>,
+) -> Option<u32> {
+    let carries = |route: &Route| {
+        let hardware = |link: &Link| link.index == route.link && link.medium != Medium::Tunnel;
+        route.link != tunnel && route.gateway.is_some() && links.iter().any(hardware)
+    };
+    routes
+        .into_iter()
+        .filter(|(length, route)| {
+            let whole = if route.family == Family::V4 { 32 } else { 128 };
+            carries(route) && (*length == 0 || *length == whole)
+        })
+        .map(|(length, route)| (length != 0, route.metric, route.link))
+        .min()
+        .map(|(.., link)| link)
+}
+
 /// The way to ask this system.
 pub(crate) fn open() -> Result<Box<dyn Net>, SystemError> {
     #[cfg(target_os = "linux")]
     return Ok(Box::new(linux::Linux::open()?));
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(target_os = "macos")]
+    return Ok(Box::new(macos::Macos::open()?));
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
     Err(SystemError::Unsupported)
 }
 

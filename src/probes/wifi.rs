@@ -4,11 +4,16 @@
 //! while they are taken, and no scan is started: a scan takes the radio off its channel and would
 //! disturb what the other probes measure.
 
+#[cfg(any(target_os = "macos", test))]
+mod corewlan;
 mod counters;
 pub(crate) mod elements;
+#[cfg(any(target_os = "linux", test))]
 pub(crate) mod frames;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+#[cfg(target_os = "macos")]
+pub(crate) mod macos;
 pub(crate) mod manager;
 pub(crate) mod networks;
 pub(crate) mod scans;
@@ -89,10 +94,16 @@ pub(crate) trait Reports: Send {
 }
 
 /// The way to ask this system.
+#[cfg_attr(
+    target_os = "macos",
+    expect(clippy::unnecessary_wraps, reason = "elsewhere there is a socket or a handle to open")
+)]
 pub(crate) fn open() -> Result<Box<dyn Radio>, SystemError> {
     #[cfg(target_os = "linux")]
     return Ok(Box::new(linux::Nl80211::open()?));
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(target_os = "macos")]
+    return Ok(Box::new(macos::CoreWlan::default()));
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
     Err(SystemError::Unsupported)
 }
 
@@ -101,6 +112,10 @@ pub(crate) fn open() -> Result<Box<dyn Radio>, SystemError> {
 pub(crate) enum Report {
     ScanStarted,
     ScanEnded,
+    #[cfg_attr(
+        all(target_os = "macos", not(test)),
+        expect(dead_code, reason = "macOS does not report attempts")
+    )]
     Joining(What),
 }
 

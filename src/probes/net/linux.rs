@@ -6,8 +6,8 @@
 pub(crate) mod kernel;
 mod lease_files;
 
-use super::leases::{self, Lease};
-use super::{Bytes, Link, Neighbouring, Net, Route, SystemError};
+use super::leases::{Lease, files};
+use super::{Bytes, Link, Neighbouring, Net, Route, SystemError, beneath};
 use crate::evidence::addresses::{Address, Neighbour, Source};
 use crate::evidence::host::{Medium, RadioSwitch};
 use crate::evidence::{Family, Foreign, Outcome};
@@ -137,21 +137,11 @@ impl Net for Linux {
                 && links.iter().any(|link| link.index == index && link.medium != Medium::Tunnel)
         };
         let routes = self.main_routes()?;
-        // The tunnel's other end is reached by the default route it took the place of, or by a
-        // route to that end alone.
-        let mut found: Vec<(u8, u32, u32)> = routes
-            .iter()
-            .flat_map(|route| {
-                let length = route.header.destination_prefix_length;
-                let end = if route.header.address_family == AddressFamily::Inet { 32 } else { 128 };
-                ways(route).into_iter().map(move |way| (length, end, way))
-            })
-            .filter(|(length, end, way)| {
-                carries(way.link) && way.gateway.is_some() && (*length == 0 || length == end)
-            })
-            .map(|(length, _, way)| (u8::from(length != 0), way.metric, way.link))
-            .collect();
-        found.sort_unstable();
+        let routes = routes.iter().flat_map(|route| {
+            let length = route.header.destination_prefix_length;
+            ways(route).into_iter().map(move |way| (length, way))
+        });
+        let found = beneath(tunnel, &links, routes);
         let named = messages
             .iter()
             .filter(|message| message.header.index == tunnel)
@@ -160,7 +150,7 @@ impl Net for Linux {
                 LinkAttribute::Link(index) if carries(*index) => Some(*index),
                 _ => None,
             });
-        Ok(found.first().map(|(_, _, index)| *index).or(named))
+        Ok(found.or(named))
     }
 
     fn addresses(&mut self, link: u32) -> Result<Vec<Address>, SystemError> {
@@ -190,12 +180,12 @@ impl Net for Linux {
     }
 
     fn resolvers(&mut self) -> Result<Vec<IpAddr>, SystemError> {
-        let resolvers = leases::nameservers(&read_text(Path::new("/etc/resolv.conf"))?);
+        let resolvers = files::nameservers(&read_text(Path::new("/etc/resolv.conf"))?);
         // The stub of systemd-resolved asks those that it lists here.
         if resolvers.contains(&STUB)
             && let Ok(text) = read_text(Path::new("/run/systemd/resolve/resolv.conf"))
         {
-            let behind = leases::nameservers(&text);
+            let behind = files::nameservers(&text);
             if !behind.is_empty() {
                 return Ok(behind);
             }

@@ -3,7 +3,7 @@
 //! It is apart from the kernel's answers because these are files, of whichever client runs here.
 
 use super::super::Link;
-use super::super::leases::{self, Lease};
+use super::super::leases::{Lease, files};
 use crate::evidence::{Outcome, Why};
 use std::fs;
 use std::io::{self, Read as _};
@@ -48,7 +48,7 @@ pub(super) fn newest(link: &Link) -> Outcome<Lease> {
         match read(&path) {
             // What a newer file leaves open, an older one may say.
             Ok(bytes) => {
-                let newer = leases::lease(&bytes, &link.name).unwrap_or_default();
+                let newer = files::lease(&bytes, &link.name).unwrap_or_default();
                 lease.router = newer.router.or(lease.router);
                 if !newer.resolvers.is_empty() {
                     lease.resolvers = newer.resolvers;
@@ -60,7 +60,7 @@ pub(super) fn newest(link: &Link) -> Outcome<Lease> {
     }
     // systemd-networkd keeps what routers advertise of it, and what the lease says, with the link.
     if let Ok(bytes) = read(&PathBuf::from(format!("/run/systemd/netif/links/{}", link.index))) {
-        let told = leases::sign_in_api(&String::from_utf8_lossy(&bytes));
+        let told = files::sign_in_api(&String::from_utf8_lossy(&bytes));
         lease.sign_in_api = told.or(lease.sign_in_api);
     }
     if lease != Lease::default() {
