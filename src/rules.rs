@@ -290,9 +290,9 @@ pub(crate) fn around<'a>(case: &Case<'a>) -> Result<&'a Networks, Verdict> {
         return Err(Verdict::Unknown(Missing::NotApplicable));
     }
     let networks = need(Part::Networks, &case.evidence.networks)?;
-    // Nothing called for a scan of its own, and the system's list has nobody else in it.
+    // Nothing called for a scan of its own, and the system's list is of no scan either.
     let alone = Verdict::Unknown(Missing::Evidence(Part::Networks, Why::NotNeeded));
-    if networks.looked() { Ok(networks) } else { Err(alone) }
+    if networks.swept() { Ok(networks) } else { Err(alone) }
 }
 
 /// The home network and all that was heard, for who asked about a gadget.

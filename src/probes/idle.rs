@@ -45,7 +45,9 @@ pub(crate) fn run(
         }
     }
     (0..rtts.len()).flat_map(tokens).for_each(|token| wire.forget(token));
-    let millis = |rtt: Duration| rtt.as_secs_f64() * 1e3;
+    // Microseconds, so that a file holds just what was judged.
+    let millis =
+        |time: Duration| f64::from(u32::try_from(time.as_micros()).unwrap_or(u32::MAX)) / 1e3;
     Some(Idle {
         pause_ms: millis(policy.every),
         rtt_ms: rtts.into_iter().map(|rtt| rtt.map(millis)).collect(),

@@ -17,6 +17,27 @@ sta_bytes() { ip -n sta -s -j link show wlan0 | perl -ne 'print $1 + $2 if /"rx"
 flows() { local i a; for i in $(seq 60); do a=$(sta_bytes); sleep 0.5; [ $(($(sta_bytes) - a)) -gt 50000 ] && return 0; done; say "no transfer came about"; return 1; }
 
 ap_moves() { stop ap; sleep 0.5; ap_conf "$1"; start_hostapd ap ap && touch $D/moved $D/redhcp; }
+# sleeper DELAY JITTER: what comes for the station after a silence waits, as for a radio that sleeps until a beacon tells it of something
+sleeper() { ns ap perl -e '
+  my ($base, $asleep) = @ARGV; my ($state, $count, $since) = ("", -1, 0); my $now = 0;
+  for (;; select(undef, undef, undef, 0.01), $now += 10) {
+    open my $f, "<", "/sys/class/net/wlan0/statistics/rx_packets" or die; my $n = <$f>;
+    ($count, $since) = ($n, $now) if $n != $count;
+    my $want = $now - $since >= 150 ? $asleep : $base; next if $want eq $state;
+    $state = $want; system("tc qdisc change dev wlan0 root netem $want") }' "$(cur ap wlan0)" "$(slow_args "$(cur ap wlan0)" "$1" "$2" "")"; }
+# repeater LOSS [DELAY]: the station joins a box of its own (phy4), which a bad link (back1, back0) connects to the router
+repeater() {
+  [ "$LAN" = br0 ] || { say "repeater: needs WIRED=1, whose router has a bridge"; return 1; }
+  ip netns add rep; wire rep back1 ap back0; ip -n ap link set back0 master br0 up
+  printf 'link add br0 type bridge\nlink set lo up\nlink set back1 master br0\nlink set back1 up\nlink set br0 up\n' | ipb rep
+  ns ap iw phy phy4 set netns name rep; hostapd_conf ap2 wlan1 "$SSID" 11 "$SEC" "$PSK" > $D/rep.conf
+  stop ap; stop udhcpc-sta-eth0; ip -n sta addr flush dev eth0; ip -n sta link set eth0 down
+  start_hostapd rep rep || return 1; rssi phy4 -45
+  lossy rep back1 "$(half $1)"; lossy ap back0 "$(half $1)"; [ -z "${2:-}" ] || slower ap back0 "$2" "$2"
+  local i; for i in $(seq 100); do ns sta iw dev wlan0 link | grep -q 'Connected to 02:00:00:00:04' && return; sleep 0.2; done
+  say "the station does not join the repeater"; return 1
+}
+
 # own_questions DELAY: what the router asks for itself goes out later by this; whatever it forwards goes as before
 own_questions() {
   local i="limit 1000"; [ $LNS = ap ] && i=$(cur ap wan0)
@@ -83,9 +104,16 @@ fault_more() {
                  fault dhcp-again; wait_up; ip -n sta -6 route flush default 2>/dev/null; touch $D/redhcp ;;
   # joining
   blocked)       ns ap hostapd_cli -p $D/hostapd -i wlan0 deny_acl ADD_MAC "$(sta_mac)" >/dev/null || return 1; fault deauth; touch $D/redhcp ;;
+  router-full)   # another computer is in the Wi-Fi, and the router takes no second one
+                 second_client || return 1; ns sta wpa_cli -p $D/wpa -i wlan0 disconnect >/dev/null; sleep 0.5      # hostapd forgets who leaves by itself
+                 ns ap hostapd_cli -p $D/hostapd -i wlan0 set max_num_sta 1 >/dev/null; ns sta wpa_cli -p $D/wpa -i wlan0 reconnect >/dev/null; touch $D/redhcp ;;
   adapter-missing) stop wpa; stop udhcpc; ns sta iw phy phy0 set netns 1; ip link set wlan0 down 2>/dev/null ;;      # `clear` does not bring it back
   # the radio
   signal-swing)  in_background swing swing "${1:--45}" "${2:--70}" "${3:-0.4}" ;;       # heard at A dBm, then at B dBm, N seconds each
+  clings)        ns sta wpa_cli -p $D/wpa -i wlan0 set_network 0 bssid "$(ns ap cat /sys/class/net/wlan0/address)" >/dev/null; touch $D/rewpa ;;      # the station stays with the router whatever else it hears
+  listened)      ns sta iw dev wlan0 scan flush >/dev/null ;;      # somebody has just looked at the list of networks: for half a minute the system knows them all, and nobody else
+  sleepy)        ns sta iw dev wlan0 set power_save on; in_background sleeper sleeper "${1:-50ms}" "${2:-40ms}" ;;
+  repeater)      repeater "${1:-10%}" "${2:-}" ;;      # `clear` does not take it away
   wifi-spikes)   slower ap wlan0 "${1:-10ms}" "${2:-20ms}" "distribution pareto" ;;     # mostly in time, now and then late, and what follows waits behind it
   ap-channel)    ap_moves "$1" ;;      # CHANNEL: the owner gives the access point another one
   # the families
@@ -186,6 +214,7 @@ clear_more() {
   local k
   [ -e $D/moved ] && { ap_moves "$CHAN"; rm -f $D/moved; }
   ns sta nft delete table inet vpnonly 2>/dev/null
+  [ -s $D/sleeper.pid ] && { stop sleeper; pkill -f 'perl .*rx_packets'; ns sta iw dev wlan0 set power_save off; }
   ip -n sta link del eth9 2>/dev/null
   rm -rf /tmp/.config/dconf /tmp/.config/kioslaverc
   stop proxy; pkill -f 'perl .*proxy.pl'
