@@ -53,9 +53,10 @@ step_release() { cargo build --quiet --release --locked --bin wifidoc; }
 
 step_deb() { dist/test-deb.sh; }
 
-# Every scenario of the lab once; many seeds of each, and the healthy worlds, are the longer `tests/lab/accuracy`.
+# The commands that judge nothing, and every scenario of the lab once; many seeds of each, and the healthy worlds, are the longer `tests/lab/accuracy`.
 step_lab() {
     tests/lab/selftest
+    tests/lab/commands
     tests/lab/accuracy --quick --record --keep target/lab-runs
 }
 

@@ -44,6 +44,8 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Shows the version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Shows the version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Checks everything and names the cause; this is what wifidoc does without a command')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Shows the Wi-Fi networks around, which channels are full and which one suits you')
+            [CompletionResult]::new('signal', 'signal', [CompletionResultType]::ParameterValue, 'Measures the signal while you walk about and says where a repeater belongs')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes shell completions or man pages into a folder')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code from a report, or a term such as "latency"')
@@ -70,6 +72,27 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Shows the plan and contacts nobody')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'With --format json: the samples of every round too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More detail')
+            break
+        }
+        'wifidoc;scan' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A list for people (text) or for programs (json)')
+            [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Use this Wi-Fi interface and not the first one')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No drawing, no columns, no colour: for screen readers')
+            [CompletionResult]::new('--cached', '--cached', [CompletionResultType]::ParameterName, 'Shows what the system already knows, without listening anew')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Again and again, until you press Ctrl-C')
+            break
+        }
+        'wifidoc;signal' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A meter for people (text), or an object a line for programs (json)')
+            [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Use this Wi-Fi interface and not the first one')
+            [CompletionResult]::new('--spot', '--spot', [CompletionResultType]::ParameterName, 'The spot where you begin, such as kitchen; the next ones are typed on the way')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No drawing, no columns, no colour: for screen readers')
             break
         }
         'wifidoc;serve' {

@@ -25,8 +25,14 @@ _wifidoc() {
             wifidoc,generate)
                 cmd="wifidoc__subcmd__generate"
                 ;;
+            wifidoc,scan)
+                cmd="wifidoc__subcmd__scan"
+                ;;
             wifidoc,serve)
                 cmd="wifidoc__subcmd__serve"
+                ;;
+            wifidoc,signal)
+                cmd="wifidoc__subcmd__signal"
                 ;;
             *)
                 ;;
@@ -35,7 +41,7 @@ _wifidoc() {
 
     case "${cmd}" in
         wifidoc)
-            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check serve generate explain"
+            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check scan signal serve generate explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,6 +236,32 @@ _wifidoc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wifidoc__subcmd__scan)
+            opts="-h --help --format --plain --interface --cached --watch --lang"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wifidoc__subcmd__serve)
             opts="-h --help --listen --for --max-mb --allow-public --lang"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -246,6 +278,36 @@ _wifidoc() {
                     return 0
                     ;;
                 --max-mb)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wifidoc__subcmd__signal)
+            opts="-h --help --format --plain --interface --spot --lang"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spot)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

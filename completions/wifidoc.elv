@@ -41,6 +41,8 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand -V 'Shows the version'
             cand --version 'Shows the version'
             cand check 'Checks everything and names the cause; this is what wifidoc does without a command'
+            cand scan 'Shows the Wi-Fi networks around, which channels are full and which one suits you'
+            cand signal 'Measures the signal while you walk about and says where a repeater belongs'
             cand serve 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
             cand generate 'Writes shell completions or man pages into a folder'
             cand explain 'Explains a code from a report, or a term such as "latency"'
@@ -66,6 +68,25 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand --dry-run 'Shows the plan and contacts nobody'
             cand --raw 'With --format json: the samples of every round too'
             cand --verbose 'More detail'
+        }
+        &'wifidoc;scan'= {
+            cand --format 'A list for people (text) or for programs (json)'
+            cand --interface 'Use this Wi-Fi interface and not the first one'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --plain 'No drawing, no columns, no colour: for screen readers'
+            cand --cached 'Shows what the system already knows, without listening anew'
+            cand --watch 'Again and again, until you press Ctrl-C'
+        }
+        &'wifidoc;signal'= {
+            cand --format 'A meter for people (text), or an object a line for programs (json)'
+            cand --interface 'Use this Wi-Fi interface and not the first one'
+            cand --spot 'The spot where you begin, such as kitchen; the next ones are typed on the way'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --plain 'No drawing, no columns, no colour: for screen readers'
         }
         &'wifidoc;serve'= {
             cand --listen 'Where to listen; without it, on all addresses of this computer, port 8700'

@@ -72,6 +72,8 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -l raw -d 'With --format j
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l verbose -d 'More detail'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -s V -l version -d 'Shows the version'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and names the cause; this is what wifidoc does without a command'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "scan" -d 'Shows the Wi-Fi networks around, which channels are full and which one suits you'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "signal" -d 'Measures the signal while you walk about and says where a repeater belongs'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "serve" -d 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "generate" -d 'Writes shell completions or man pages into a folder'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code from a report, or a term such as "latency"'
@@ -121,6 +123,25 @@ complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l no-speed -d 'N
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l dry-run -d 'Shows the plan and contacts nobody'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l raw -d 'With --format json: the samples of every round too'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l verbose -d 'More detail'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l format -d 'A list for people (text) or for programs (json)' -r -f -a "text\t''
+json\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l interface -d 'Use this Wi-Fi interface and not the first one' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
+en\t''
+pt\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -s h -l help -d 'Shows this help'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l plain -d 'No drawing, no columns, no colour: for screen readers'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l cached -d 'Shows what the system already knows, without listening anew'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand scan" -l watch -d 'Again and again, until you press Ctrl-C'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l format -d 'A meter for people (text), or an object a line for programs (json)' -r -f -a "text\t''
+json\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l interface -d 'Use this Wi-Fi interface and not the first one' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l spot -d 'The spot where you begin, such as kitchen; the next ones are typed on the way' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
+en\t''
+pt\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -s h -l help -d 'Shows this help'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l plain -d 'No drawing, no columns, no colour: for screen readers'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l listen -d 'Where to listen; without it, on all addresses of this computer, port 8700' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l for -d 'Ends when nobody has used it for so many minutes; without it, 30; with 0, never' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l max-mb -d 'The megabytes that each computer may move in an hour; without it, 10000' -r

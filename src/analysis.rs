@@ -19,6 +19,7 @@ pub(crate) mod radio;
 pub(crate) mod reach;
 #[cfg(test)]
 mod truth;
+pub(crate) mod walk;
 pub(crate) mod web;
 
 use crate::evidence::Evidence;

@@ -5,22 +5,20 @@
 //! looked for before the arguments are parsed.
 
 pub(crate) mod serve;
+mod shape;
 pub(crate) mod target;
+mod told;
 
-use crate::evidence::{Foreign, Layer, Symptom};
-use crate::text::nearest::nearest;
-use crate::text::words::{self, help, mistakes};
-use crate::text::{Lang, Tr};
-use clap::builder::PossibleValuesParser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use crate::evidence::{Layer, Symptom};
+use crate::text::Lang;
+use crate::text::words::mistakes;
+use clap::ArgMatches;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches};
+pub(crate) use shape::shape;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use target::{BadTarget, Target};
+use target::Target;
 
-/// Columns of the help, whatever the terminal, so that it reads the same everywhere.
-const COLUMNS: usize = 80;
 /// Far ends a run can have.
 const MOST_FAR: usize = 3;
 
@@ -28,6 +26,10 @@ const MOST_FAR: usize = 3;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
     Check(Box<Check>),
+    /// The networks around and where their channels are free.
+    Scan(Scan),
+    /// The signal while one walks about.
+    Signal(Signal),
     /// The page of one code.
     Explain {
         code: String,
@@ -92,6 +94,30 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
 }
 
+/// The options of a look at the networks around.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scan {
+    pub(crate) lang: Lang,
+    pub(crate) format: Format,
+    pub(crate) plain: bool,
+    pub(crate) interface: Option<String>,
+    /// Nobody is asked to listen: the system's list is shown as it is.
+    pub(crate) cached: bool,
+    /// Again and again, until it is stopped.
+    pub(crate) watch: bool,
+}
+
+/// The options of the signal meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Signal {
+    pub(crate) lang: Lang,
+    pub(crate) format: Format,
+    pub(crate) plain: bool,
+    pub(crate) interface: Option<String>,
+    /// The name of the spot where the walk begins.
+    pub(crate) spot: Option<String>,
+}
+
 /// A command line that asks for nothing the program can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mistake {
@@ -114,7 +140,7 @@ where
     });
     match shape(lang).try_get_matches_from(&arguments) {
         Ok(matches) => command(&matches, lang).map_err(|text| Mistake { text }),
-        Err(error) => told(&error, lang),
+        Err(error) => told::told(&error, lang),
     }
 }
 
@@ -133,264 +159,129 @@ fn asked_language(arguments: &[OsString]) -> Option<Lang> {
     })
 }
 
-/// The command line's shape, with its help in one language.
-pub(crate) fn shape(lang: Lang) -> clap::Command {
-    let say = |words: Tr| words.get(lang);
-    let template = format!(
-        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
-        say(help::USAGE)
-    );
-    let dressed = |command: clap::Command, about: Tr, usage: String| {
-        command
-            .about(say(about))
-            .override_usage(usage)
-            .help_template(template.clone())
-            .disable_help_flag(true)
-            .disable_help_subcommand(true)
-            .subcommand_help_heading(say(help::COMMANDS))
-            .term_width(COLUMNS)
-            .arg(
-                Arg::new("help")
-                    .short('h')
-                    .long("help")
-                    .action(ArgAction::Help)
-                    .help(say(help::HELP))
-                    .help_heading(say(help::OPTIONS))
-                    .display_order(1000),
-            )
-    };
-    let options = say(help::A_OPTIONS);
-    let check =
-        dressed(clap::Command::new("check"), help::CHECK, format!("wifidoc check [{options}]"))
-            .args(check_options(lang));
-    let explain = dressed(
-        clap::Command::new("explain"),
-        help::EXPLAIN,
-        format!("wifidoc explain {}", say(help::A_CODE)),
-    )
-    .arg(code_argument(lang));
-    let generate = dressed(
-        clap::Command::new("generate"),
-        help::GENERATE,
-        format!("wifidoc generate completions|man {}", say(help::A_DIR)),
-    )
-    .arg(
-        Arg::new("what")
-            .required(true)
-            .value_name("completions|man")
-            .value_parser(PossibleValuesParser::new(["completions", "man"]))
-            .hide_possible_values(true)
-            .help(say(help::GENERATE_WHAT))
-            .help_heading(say(help::ARGUMENTS)),
-    )
-    .arg(
-        Arg::new("dir")
-            .required(true)
-            .value_name(say(help::A_DIR))
-            .value_parser(clap::value_parser!(PathBuf))
-            .value_hint(clap::ValueHint::DirPath)
-            .help(say(help::GENERATE_DIR))
-            .help_heading(say(help::ARGUMENTS)),
-    );
-    let serve = dressed(
-        clap::Command::new("serve"),
-        words::serve::ABOUT,
-        format!("wifidoc serve [{options}]"),
-    )
-    .args(serve::options(lang));
-    dressed(
-        clap::Command::new("wifidoc"),
-        help::ABOUT,
-        format!(
-            "wifidoc [{options}]\n     wifidoc serve [{options}]\n     wifidoc explain {}\n     wifidoc generate completions|man {}",
-            say(help::A_CODE),
-            say(help::A_DIR)
-        )
-        .replace("\n     ", &format!("\n{}", " ".repeat(say(help::USAGE).chars().count() + 2))),
-    )
-    .version(env!("CARGO_PKG_VERSION"))
-    .disable_version_flag(true)
-    .args_override_self(true)
-    .after_help(say(help::EXIT_CODES))
-    .args(check_options(lang))
-    .arg(
-        Arg::new("lang")
-            .long("lang")
-            .global(true)
-            .value_name("es|en|pt")
-            .value_parser(PossibleValuesParser::new(Lang::ALL.map(Lang::tag)))
-            .hide_possible_values(true)
-            .help(say(help::LANG))
-            .help_heading(say(help::OPTIONS))
-            .display_order(0),
-    )
-    .arg(
-        Arg::new("version")
-            .short('V')
-            .long("version")
-            .action(ArgAction::Version)
-            .help(say(help::VERSION))
-            .help_heading(say(help::OPTIONS))
-            .display_order(1001),
-    )
-    .subcommands([check, serve, explain, generate])
-}
-
-/// What `explain` explains.
-fn code_argument(lang: Lang) -> Arg {
-    Arg::new("code")
-        .required(true)
-        .value_name(help::A_CODE.get(lang))
-        .help(help::EXPLAIN_CODE.get(lang))
-        .help_heading(help::ARGUMENTS.get(lang))
-}
-
-/// The options of a check, in the order of the help.
-fn check_options(lang: Lang) -> Vec<Arg> {
-    let named = |name: &'static str, words: Tr| {
-        Arg::new(name).long(name).help(words.get(lang)).help_heading(help::OPTIONS.get(lang))
-    };
-    let option = |name, words| named(name, words).hide_possible_values(true);
-    let flag = |name, words| named(name, words).action(ArgAction::SetTrue);
-    let layer = |name, words| {
-        option(name, words)
-            .value_name(help::A_LAYER.get(lang))
-            .value_parser(PossibleValuesParser::new(Layer::ALL.map(Layer::name)))
-            .value_delimiter(',')
-            .action(ArgAction::Append)
-    };
-    let file = |name, words| {
-        option(name, words)
-            .value_name(help::A_FILE.get(lang))
-            .value_parser(clap::value_parser!(PathBuf))
-            .value_hint(clap::ValueHint::FilePath)
-    };
-    vec![
-        option("format", help::FORMAT)
-            .value_name("text|json")
-            .value_parser(PossibleValuesParser::new(["text", "json"])),
-        flag("plain", help::PLAIN),
-        option("interface", help::INTERFACE).value_name(help::A_NAME.get(lang)),
-        flag("quick", help::QUICK),
-        layer("only", help::ONLY),
-        layer("skip", help::SKIP),
-        option("symptom", help::SYMPTOM)
-            .value_name(help::A_SYMPTOM.get(lang))
-            .value_parser(PossibleValuesParser::new(Symptom::ALL.map(|(_, name)| name))),
-        option("rounds", help::ROUNDS)
-            .value_name("N")
-            .value_parser(clap::value_parser!(u32).range(1..)),
-        option("far", help::FAR)
-            .value_name(help::A_HOST.get(lang))
-            .value_parser(host)
-            .value_hint(clap::ValueHint::Hostname)
-            .action(ArgAction::Append),
-        option("target", help::TARGET)
-            .value_name("URL|HOST[:PORT]")
-            .value_parser(|text: &str| {
-                Target::parse(text).map(|_| text.to_owned()).map_err(told_apart)
-            })
-            .value_hint(clap::ValueHint::Url),
-        flag("offline", help::OFFLINE),
-        flag("no-speed", help::NO_SPEED),
-        flag("dry-run", help::DRY_RUN),
-        file("record", help::RECORD),
-        file("replay", help::REPLAY),
-        flag("raw", help::RAW),
-        flag("verbose", help::VERBOSE),
-    ]
-}
-
-/// A bare host name or address. The message is never shown: errors are told in [`told`].
-fn host(text: &str) -> Result<String, &'static str> {
-    let fine = !text.is_empty()
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '%'));
-    if fine { Ok(text.to_owned()) } else { Err("not a host") }
-}
-
-/// The messages are never shown: errors are told in [`told`].
-const fn told_apart(bad: BadTarget) -> &'static str {
-    match bad {
-        BadTarget::NotUnderstood => "not a service",
-        BadTarget::ThisComputer => "this computer",
-        BadTarget::NotOfTheInternet => "not of the internet",
-    }
-}
-
 /// The command in what clap understood, or what contradicts itself in it.
 fn command(matches: &ArgMatches, lang: Lang) -> Result<Command, String> {
-    match matches.subcommand() {
-        None => check(&[matches], lang).map(|check| Command::Check(Box::new(check))),
-        Some(("check", inner)) => {
-            check(&[matches, inner], lang).map(|check| Command::Check(Box::new(check)))
-        }
-        Some((name, inner)) => {
-            if let Some(option) = given(matches) {
-                return Err(mistakes::not_with_command(&option, name, lang));
-            }
-            if name == "serve" {
-                return serve::read(inner, lang).map(Command::Serve);
-            }
-            let text = |id| inner.get_one::<String>(id).cloned().unwrap_or_default();
-            Ok(if name == "explain" {
-                Command::Explain { code: text("code"), lang }
-            } else {
-                let what = match text("what").as_str() {
-                    "man" => Generated::Man,
-                    _ => Generated::Completions,
-                };
-                let dir = inner.get_one::<PathBuf>("dir").cloned().unwrap_or_default();
-                Command::Generate { what, dir, lang }
-            })
-        }
+    let Some((name, inner)) = matches.subcommand() else {
+        return check(&Given { levels: &[matches] }, lang)
+            .map(|check| Command::Check(Box::new(check)));
+    };
+    let given = Given { levels: &[matches, inner] };
+    if let Some(option) = stray(matches, name, lang) {
+        return Err(mistakes::not_with_command(&option, name, lang));
     }
+    Ok(match name {
+        "check" => Command::Check(Box::new(check(&given, lang)?)),
+        "scan" => Command::Scan(Scan {
+            lang,
+            format: given.format(),
+            plain: given.flag("plain"),
+            interface: given.text("interface"),
+            cached: given.flag("cached"),
+            watch: given.flag("watch"),
+        }),
+        "signal" => Command::Signal(Signal {
+            lang,
+            format: given.format(),
+            plain: given.flag("plain"),
+            interface: given.text("interface"),
+            spot: given.text("spot"),
+        }),
+        "serve" => Command::Serve(serve::read(inner, lang)?),
+        "explain" => Command::Explain { code: given.text("code").unwrap_or_default(), lang },
+        _ => Command::Generate {
+            what: match given.text("what").as_deref() {
+                Some("man") => Generated::Man,
+                _ => Generated::Completions,
+            },
+            dir: given.path("dir").unwrap_or_default(),
+            lang,
+        },
+    })
 }
 
-/// An option of the check that stands before another command.
-fn given(matches: &ArgMatches) -> Option<String> {
-    matches
+/// An option that stands before a command which has none of that name.
+fn stray(matches: &ArgMatches, name: &str, lang: Lang) -> Option<String> {
+    let mut before = matches
         .ids()
         .map(clap::Id::as_str)
-        .find(|id| *id != "lang" && matches.value_source(id) == Some(ValueSource::CommandLine))
+        .filter(|id| matches.value_source(id) == Some(ValueSource::CommandLine))
+        .peekable();
+    before.peek()?;
+    let shape = shape(lang);
+    let own = shape.find_subcommand(name)?;
+    before
+        .find(|id| *id != "lang" && own.get_arguments().all(|argument| argument.get_id() != id))
         .map(|id| format!("--{id}"))
 }
 
-/// The options of a check, given before or after the word `check`: the later one counts.
-fn check(levels: &[&ArgMatches], lang: Lang) -> Result<Check, String> {
-    let flag = |id: &str| levels.iter().any(|matches| matches.get_flag(id));
-    let text = |id: &str| levels.iter().rev().find_map(|m| m.get_one::<String>(id)).cloned();
-    let path = |id: &str| levels.iter().rev().find_map(|m| m.get_one::<PathBuf>(id)).cloned();
-    let texts = |id: &str| -> Vec<String> {
-        levels.iter().filter_map(|m| m.get_many::<String>(id)).flatten().cloned().collect()
-    };
-    let layers =
-        |id: &str| texts(id).iter().filter_map(|name| Layer::from_name(name)).collect::<Vec<_>>();
-    let symptom = text("symptom");
-    let check = Check {
-        lang,
-        format: match text("format").as_deref() {
+/// What was given, before or after the command's word: the later one counts.
+struct Given<'a> {
+    levels: &'a [&'a ArgMatches],
+}
+
+impl Given<'_> {
+    fn one<T: Clone + Send + Sync + 'static>(&self, id: &str) -> Option<T> {
+        // A level whose command has no such option has nothing to say.
+        self.levels.iter().rev().find_map(|m| m.try_get_one::<T>(id).ok().flatten()).cloned()
+    }
+
+    fn text(&self, id: &str) -> Option<String> {
+        self.one(id)
+    }
+
+    fn texts(&self, id: &str) -> Vec<String> {
+        self.levels
+            .iter()
+            .filter_map(|m| m.try_get_many::<String>(id).ok().flatten())
+            .flatten()
+            .cloned()
+            .collect()
+    }
+
+    fn path(&self, id: &str) -> Option<PathBuf> {
+        self.one(id)
+    }
+
+    fn flag(&self, id: &str) -> bool {
+        self.levels.iter().any(|m| matches!(m.try_get_one::<bool>(id), Ok(Some(true))))
+    }
+
+    fn format(&self) -> Format {
+        match self.text("format").as_deref() {
             Some("json") => Format::Json,
             _ => Format::Text,
-        },
-        plain: flag("plain"),
-        interface: text("interface"),
-        quick: flag("quick"),
+        }
+    }
+}
+
+/// The options of a check.
+fn check(given: &Given<'_>, lang: Lang) -> Result<Check, String> {
+    let layers = |id: &str| {
+        given.texts(id).iter().filter_map(|name| Layer::from_name(name)).collect::<Vec<_>>()
+    };
+    let symptom = given.text("symptom");
+    let check = Check {
+        lang,
+        format: given.format(),
+        plain: given.flag("plain"),
+        interface: given.text("interface"),
+        quick: given.flag("quick"),
         only: layers("only"),
         skip: layers("skip"),
         symptom: Symptom::ALL
             .into_iter()
             .find(|(_, name)| Some(*name) == symptom.as_deref())
             .map(|(symptom, _)| symptom),
-        rounds: levels.iter().rev().find_map(|m| m.get_one::<u32>("rounds")).copied(),
-        far: texts("far"),
-        target: text("target").and_then(|text| Target::parse(&text).ok()),
-        no_speed: flag("no-speed"),
-        offline: flag("offline"),
-        dry_run: flag("dry-run"),
-        record: path("record"),
-        replay: path("replay"),
-        raw: flag("raw"),
-        verbose: flag("verbose"),
+        rounds: given.one("rounds"),
+        far: given.texts("far"),
+        target: given.text("target").and_then(|text| Target::parse(&text).ok()),
+        no_speed: given.flag("no-speed"),
+        offline: given.flag("offline"),
+        dry_run: given.flag("dry-run"),
+        record: given.path("record"),
+        replay: given.path("replay"),
+        raw: given.flag("raw"),
+        verbose: given.flag("verbose"),
     };
     match contradiction(&check) {
         Some(text) => Err(text),
@@ -445,67 +336,6 @@ fn contradiction(check: &Check) -> Option<String> {
         }
         () => None,
     }
-}
-
-/// What clap answered: the help or the version, or its error in our words.
-fn told(error: &clap::Error, lang: Lang) -> Result<Command, Mistake> {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
-        _ => None,
-    };
-    let clean = |text: String| Foreign::new(text).to_string();
-    // clap guesses further than people mistype.
-    let near = |typed: &str, kind| {
-        context(kind).filter(|near| nearest(typed, std::iter::once(near.as_str())).is_some())
-    };
-    // `--only <LAYER>` is how clap names an option; people type its first word.
-    let named = context(ContextKind::InvalidArg).unwrap_or_default();
-    let option = clean(named.split(' ').next().unwrap_or_default().to_owned());
-    let value = clean(context(ContextKind::InvalidValue).unwrap_or_default());
-    let text = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            return Ok(Command::Show(error.render().to_string()));
-        }
-        ErrorKind::UnknownArgument if option.starts_with('-') => {
-            let near = near(&option, ContextKind::SuggestedArg);
-            mistakes::unknown_option(&option, near.as_deref(), lang)
-        }
-        ErrorKind::UnknownArgument => mistakes::extra_argument(&option, lang),
-        ErrorKind::InvalidSubcommand => {
-            let command = context(ContextKind::InvalidSubcommand).unwrap_or_default();
-            if command == "help" {
-                return Ok(Command::Show(shape(lang).render_help().to_string()));
-            }
-            let near = near(&command, ContextKind::SuggestedSubcommand);
-            mistakes::unknown_command(&clean(command), near.as_deref(), lang)
-        }
-        ErrorKind::InvalidValue if value.is_empty() => mistakes::value_missing(&option, lang),
-        ErrorKind::InvalidValue => {
-            let valid = match error.get(ContextKind::ValidValue) {
-                Some(ContextValue::Strings(valid)) => valid.clone(),
-                _ => Vec::new(),
-            };
-            let near = near(&value, ContextKind::SuggestedValue);
-            mistakes::unknown_value(&option, &value, near.as_deref(), &valid, lang)
-        }
-        ErrorKind::ValueValidation => match option.as_str() {
-            "--rounds" => mistakes::bad_rounds(&value, lang),
-            "--far" => mistakes::bad_host(&value, lang),
-            // What clap was told of it is not to be had any more.
-            "--target" => match Target::parse(&value) {
-                Err(BadTarget::ThisComputer) => mistakes::target_is_this_computer(&value, lang),
-                Err(BadTarget::NotOfTheInternet) => mistakes::target_is_inside(&value, lang),
-                _ => mistakes::bad_target(&value, lang),
-            },
-            _ => mistakes::bad_value(&option, &value, lang),
-        },
-        ErrorKind::TooManyValues => mistakes::value_not_wanted(&option, lang),
-        ErrorKind::MissingRequiredArgument => mistakes::argument_missing(&option, lang),
-        ErrorKind::InvalidUtf8 => mistakes::NOT_UTF8.get(lang).to_owned(),
-        _ => mistakes::NOT_UNDERSTOOD.get(lang).to_owned(),
-    };
-    Err(Mistake { text })
 }
 
 #[cfg(test)]

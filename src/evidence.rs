@@ -15,6 +15,7 @@ pub(crate) mod latency;
 pub(crate) mod names;
 pub(crate) mod networks;
 pub(crate) mod service;
+pub(crate) mod walk;
 pub(crate) mod web;
 pub(crate) mod wifi;
 

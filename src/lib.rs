@@ -49,6 +49,8 @@ pub fn run() -> ExitCode {
     };
     let (lang, done) = match &command {
         Command::Check(check) => (check.lang, commands::check::run(check)),
+        Command::Scan(scan) => (scan.lang, commands::scan::run(scan)),
+        Command::Signal(signal) => (signal.lang, commands::signal::run(signal)),
         Command::Explain { code, lang } => (*lang, commands::explain::run(code, *lang)),
         Command::Generate { what, dir, lang } => {
             (*lang, commands::generate::run(*what, dir, *lang))
@@ -60,10 +62,15 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(exit) => exit.into(),
-        Err(error) => match error.downcast_ref::<commands::Input>() {
-            Some(input) => failed(&input.0, Exit::Usage),
-            None => failed(&mistakes::internal(&format!("{error:#}"), lang), Exit::Internal),
-        },
+        Err(error) => {
+            if let Some(input) = error.downcast_ref::<commands::Input>() {
+                failed(&input.0, Exit::Usage)
+            } else if let Some(commands::NotMeasured(why)) = error.downcast_ref() {
+                failed(why, Exit::Inconclusive)
+            } else {
+                failed(&mistakes::internal(&format!("{error:#}"), lang), Exit::Internal)
+            }
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) enum Progress {
 }
 
 /// The system that this program was built for.
-const THIS_OS: Os = if cfg!(target_os = "macos") {
+pub(crate) const THIS_OS: Os = if cfg!(target_os = "macos") {
     Os::Macos
 } else if cfg!(target_os = "windows") {
     Os::Windows

@@ -4,14 +4,18 @@
 //! byte for byte the report of the run. What is said ([`sheet`]) is apart from how it lies on the
 //! page ([`plain`] for eyes, [`spoken`] for screen readers).
 
+pub(crate) mod chart;
 #[cfg(test)]
 mod frames;
 pub(crate) mod json;
+pub(crate) mod live;
 mod plain;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod scan;
 mod sentence;
 mod sheet;
+pub(crate) mod signal;
 mod spoken;
 
 use crate::evidence::{Evidence, Foreign};

@@ -7,6 +7,7 @@
 
 mod lanes;
 mod radios;
+pub(crate) mod seen;
 #[cfg(test)]
 mod tests;
 
@@ -83,7 +84,7 @@ impl Air {
         let own = networks.own()?;
         let band = Band::of_mhz(own.freq_mhz)?;
         let channel = channel_of_mhz(own.freq_mhz)?;
-        let radios = radios::around(&networks.heard, own);
+        let radios = radios::around(&networks.heard, Some(own));
         let lane = Lane::of(own, band);
         let foreign = || radios.iter().filter(|radio| radio.whose == Whose::Other);
         let here = |radio: &&Radio<'_>| radio.network.freq_mhz == own.freq_mhz;
@@ -101,7 +102,7 @@ impl Air {
         if looked {
             let many = load.is_some_and(|load| load.stations >= MANY_STATIONS) && near < MANY_NEAR;
             advice.push(advise(own, networks, busy.map(|share| Busy { share, own: many })));
-            let other_bands = [Band::Two, Band::Five, Band::Six].into_iter();
+            let other_bands = Band::ALL.into_iter();
             advice.extend(other_bands.filter(|other| *other != band).filter_map(|other| {
                 Some(advise(radios::twin(&networks.heard, own, other)?, networks, None))
             }));
@@ -112,7 +113,11 @@ impl Air {
             looked,
             busy,
             load,
-            names: radios.iter().filter(|radio| radio.whose == Whose::Own).map(|r| r.names).sum(),
+            names: radios
+                .iter()
+                .filter(|radio| radio.whose == Whose::Own)
+                .map(|r| r.names.len())
+                .sum(),
             near,
             beside: foreign()
                 .filter(sensed)
@@ -164,7 +169,7 @@ fn advise(own: &Network, networks: &Networks, busy: Option<Busy>) -> Advice {
     let band = Band::of_mhz(own.freq_mhz).unwrap_or(Band::Two);
     let channel = channel_of_mhz(own.freq_mhz).unwrap_or_default();
     let stay = Advice { band, action: Action::Stay, channel, gain: 0.0 };
-    let radios = radios::around(&networks.heard, own);
+    let radios = radios::around(&networks.heard, Some(own));
     let of = |whose| radios.iter().filter(move |radio| radio.whose == whose);
     let others: Vec<&Radio<'_>> = of(Whose::Other).collect();
     let sensed = || of(Whose::Other).filter(|radio| radio.rssi_dbm() >= SENSED_DBM);

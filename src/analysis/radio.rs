@@ -5,6 +5,7 @@
 
 use super::interval::quantile;
 use crate::evidence::wifi::{Band, Capabilities, Generation, Link, PhyRate, Wifi};
+use serde::Serialize;
 
 /// The radio link over the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,13 +70,46 @@ impl RadioState {
     }
 }
 
-fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+/// What a signal is worth, the best first (CATALOGUE E.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Grade {
+    Excellent,
+    VeryGood,
+    Good,
+    Fair,
+    Weak,
+    VeryWeak,
+    Unusable,
+}
+
+impl Grade {
+    /// From these on, in dBm (CATALOGUE E.5; -67 and -70 are T1's bounds for calls).
+    const FROM: [(i32, Self); 6] = [
+        (-50, Self::Excellent),
+        (-60, Self::VeryGood),
+        (-67, Self::Good),
+        (-70, Self::Fair),
+        (-75, Self::Weak),
+        (-80, Self::VeryWeak),
+    ];
+
+    /// The grade of a signal.
+    pub(crate) fn of(rssi_dbm: i32) -> Self {
+        Self::FROM
+            .into_iter()
+            .find(|(from, _)| rssi_dbm >= *from)
+            .map_or(Self::Unusable, |(_, grade)| grade)
+    }
+}
+
+pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values
 }
 
-fn whole(value: f64) -> i32 {
+pub(super) fn whole(value: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "between two readings, which are whole")]
     {
         value.round() as i32
@@ -182,6 +216,28 @@ mod tests {
         ] {
             let got = best_mbps(generation, width_mhz, streams);
             assert!((got - mbps).abs() < 0.06, "{generation:?} {width_mhz} {streams}: {got}");
+        }
+    }
+
+    #[test]
+    fn a_signal_has_the_grade_of_the_catalogue() {
+        for (dbm, grade) in [
+            (-30, Grade::Excellent),
+            (-50, Grade::Excellent),
+            (-51, Grade::VeryGood),
+            (-60, Grade::VeryGood),
+            (-61, Grade::Good),
+            (-67, Grade::Good),
+            (-68, Grade::Fair),
+            (-70, Grade::Fair),
+            (-71, Grade::Weak),
+            (-75, Grade::Weak),
+            (-76, Grade::VeryWeak),
+            (-80, Grade::VeryWeak),
+            (-81, Grade::Unusable),
+            (i32::MIN, Grade::Unusable),
+        ] {
+            assert_eq!(Grade::of(dbm), grade, "{dbm}");
         }
     }
 

@@ -115,6 +115,12 @@ fn every_mistake_is_one_line_in_every_language_and_names_what_was_typed() {
         ("explain a b", "b"),
         ("--quick explain a", "--quick"),
         ("explain a --quick", "--quick"),
+        ("--quick scan", "--quick"),
+        ("scan --spot x", "--spot"),
+        ("scan x", "x"),
+        ("--plain generate man x", "--plain"),
+        ("signal --cached", "--cached"),
+        ("signal --format xml", "xml"),
         ("generate", "completions"),
         ("generate man", "DIR|CARPETA|PASTA"),
         ("generate pdf x", "pdf"),
@@ -140,12 +146,42 @@ fn every_mistake_is_one_line_in_every_language_and_names_what_was_typed() {
 }
 
 #[test]
+fn scan_and_signal_take_their_options_before_and_after_the_word() {
+    let scan = Scan {
+        lang: Lang::Es,
+        format: Format::Json,
+        plain: false,
+        interface: Some("wlan1".to_owned()),
+        cached: true,
+        watch: true,
+    };
+    for line in [
+        "scan --cached --watch --format json --interface wlan1 --lang es",
+        "--lang es --format json --interface wlan0 scan --cached --interface wlan1 --watch",
+    ] {
+        assert_eq!(parsed(line), Ok(Command::Scan(scan.clone())), "{line}");
+    }
+    let signal = Signal {
+        lang: Lang::En,
+        format: Format::Text,
+        plain: true,
+        interface: None,
+        spot: Some("salón".to_owned()),
+    };
+    for line in ["signal --plain --spot salón", "--plain signal --spot=salón"] {
+        assert_eq!(parsed(line), Ok(Command::Signal(signal.clone())), "{line}");
+    }
+}
+
+#[test]
 fn help_and_version_are_values_in_the_language_asked_for() {
     for (line, says) in [
         ("--help --lang es", "Opciones:"),
         ("--lang pt -h", "Opções:"),
         ("help", "Options:"),
         ("check --help", "wifidoc check [OPTIONS]"),
+        ("scan --help --lang pt", "wifidoc scan [OPÇÕES]"),
+        ("signal -h --lang es", "--spot <NOMBRE>"),
         ("explain --help --lang es", "wifidoc explain CÓDIGO"),
         ("generate -h", "DIR"),
         ("--version", concat!("wifidoc ", env!("CARGO_PKG_VERSION"), "\n")),
@@ -154,7 +190,7 @@ fn help_and_version_are_values_in_the_language_asked_for() {
         match parsed(line) {
             Ok(Command::Show(text)) => {
                 assert!(text.contains(says), "{line}: {text}");
-                assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
+                assert!(text.lines().all(|line| line.chars().count() <= shape::COLUMNS), "{text}");
             }
             other => panic!("{line}: {other:?}"),
         }
@@ -166,7 +202,7 @@ fn no_english_of_claps_is_left_in_the_other_languages() {
     for lang in [Lang::Es, Lang::Pt] {
         let mut shape = shape(lang);
         let mut all = shape.render_long_help().to_string();
-        for name in ["check", "explain", "generate"] {
+        for name in ["check", "scan", "signal", "explain", "generate"] {
             let inner = shape.find_subcommand_mut(name).unwrap();
             all.push_str(&inner.render_help().to_string());
         }

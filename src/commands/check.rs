@@ -5,7 +5,7 @@
 mod record;
 mod replay;
 
-use super::{Input, say, stopped};
+use super::{Input, say, stopped, wants_colour};
 use crate::cli::{Check, Format};
 use crate::evidence::service::Lies;
 use crate::evidence::{Evidence, Foreign};
@@ -18,7 +18,6 @@ use crate::report::Report;
 use crate::text::words::mistakes;
 use record::Recording;
 use std::cell::{Cell, RefCell};
-use std::io::IsTerminal as _;
 
 /// Evidence, and the exit code of the signal that ended the run early, where one did.
 #[derive(Debug)]
@@ -106,12 +105,4 @@ fn show(check: &Check, report: &Report, evidence: &Evidence) -> anyhow::Result<(
         }
     };
     Ok(say(&text)?)
-}
-
-/// Colour only where a person looks at it and has not said no (no-color.org).
-fn wants_colour() -> bool {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    std::io::stdout().is_terminal()
-        && set("NO_COLOR").is_none()
-        && set("TERM").is_some_and(|term| term != "dumb")
 }

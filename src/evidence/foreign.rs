@@ -24,6 +24,20 @@ impl Foreign {
         &self.0
     }
 
+    /// The text as it came where it is UTF-8, else its bytes as hexadecimal digits. For JSON alone,
+    /// whose writer escapes what a terminal obeys.
+    pub(crate) fn as_utf8(&self) -> Result<&str, String> {
+        std::str::from_utf8(&self.0).map_err(|_| self.hex())
+    }
+
+    fn hex(&self) -> String {
+        use fmt::Write as _;
+        self.0.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
     /// True where there is nothing, as in the name of a hidden network.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -68,13 +82,7 @@ impl Serialize for Foreign {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match std::str::from_utf8(&self.0) {
             Ok(text) if !text.chars().any(is_unsafe) => Wire::Plain(text.to_owned()),
-            _ => Wire::Hex {
-                hex: self.0.iter().fold(String::new(), |mut hex, byte| {
-                    use fmt::Write as _;
-                    let _ = write!(hex, "{byte:02x}");
-                    hex
-                }),
-            },
+            _ => Wire::Hex { hex: self.hex() },
         }
         .serialize(serializer)
     }

@@ -54,6 +54,8 @@ pub(crate) enum Band {
 }
 
 impl Band {
+    pub(crate) const ALL: [Self; 3] = [Self::Two, Self::Five, Self::Six];
+
     /// The band of a frequency (CATALOGUE E.2).
     pub(crate) const fn of_mhz(freq_mhz: u32) -> Option<Self> {
         match freq_mhz {

@@ -130,6 +130,16 @@ fn choose(net: &mut dyn Net, links: &[Link], asked: Option<&str>) -> Choice {
     }
 }
 
+/// The radio that is meant: the interface of that name, else the best one.
+pub(crate) fn radio(links: &[Link], asked: Option<&str>) -> Option<Link> {
+    match asked {
+        Some(name) => {
+            links.iter().find(|link| link.name == name && link.medium == Medium::Wifi).cloned()
+        }
+        None => best_of(links, Medium::Wifi).cloned(),
+    }
+}
+
 /// The link of a kind that people most likely mean: one that works, is switched on, is hardware.
 fn best_of(links: &[Link], medium: Medium) -> Option<&Link> {
     let mut best: Option<&Link> = None;

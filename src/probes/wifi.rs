@@ -15,6 +15,7 @@ pub(crate) mod linux;
 #[cfg(target_os = "macos")]
 pub(crate) mod macos;
 pub(crate) mod manager;
+pub(crate) mod meter;
 pub(crate) mod networks;
 pub(crate) mod scans;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use crate::evidence::Evidence;
 use crate::report::Report;
 use crate::report::schema::Json;
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// The JSON report, a line end behind it.
@@ -13,8 +14,17 @@ pub(crate) fn text(
     evidence: &Evidence,
     raw: bool,
 ) -> Result<String, serde_json::Error> {
-    let text = serde_json::to_string_pretty(&Json::of(report, evidence, raw))?;
-    Ok(format!("{}\n", escaped(&text)))
+    page(&Json::of(report, evidence, raw))
+}
+
+/// One object, laid out for reading.
+pub(crate) fn page(object: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(format!("{}\n", escaped(&serde_json::to_string_pretty(object)?)))
+}
+
+/// One object of a stream, on a line of its own.
+pub(crate) fn line(object: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(format!("{}\n", escaped(&serde_json::to_string(object)?)))
 }
 
 /// JSON in which everything that a terminal might obey is written as an escape. Such characters

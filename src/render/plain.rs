@@ -9,7 +9,7 @@ use crate::rules::Side;
 use crate::text::Lang;
 use crate::text::words::sheet as words;
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns of the first word and of the labels below, at least.
 const LABEL: usize = 11;
@@ -108,8 +108,48 @@ fn padded(text: &str, width: usize) -> String {
 }
 
 /// Text filled up with blanks.
-fn cell(text: &str, width: usize) -> String {
+pub(super) fn cell(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// Text that fits; what is too long ends in a sign that says so.
+pub(super) fn clipped(text: &str, width: usize) -> String {
+    const MORE: char = '~';
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut clipped = String::new();
+    for char in text.chars() {
+        if clipped.width() + char.width().unwrap_or(0) + 1 > width {
+            break;
+        }
+        clipped.push(char);
+    }
+    clipped.push(MORE);
+    clipped
+}
+
+/// Rows of cells as lines: each column as wide as its widest cell, but no wider than its `most`.
+pub(super) fn columns(rows: &[Vec<String>], most: &[usize]) -> Vec<String> {
+    let widths: Vec<usize> = most
+        .iter()
+        .enumerate()
+        .map(|(at, most)| {
+            rows.iter()
+                .filter_map(|row| row.get(at))
+                .map(|text| text.width())
+                .max()
+                .unwrap_or(0)
+                .min(*most)
+        })
+        .collect();
+    rows.iter()
+        .map(|row| {
+            let cells =
+                row.iter().zip(&widths).map(|(text, width)| cell(&clipped(text, *width), *width));
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        })
+        .collect()
 }
 
 fn head(page: &mut String, sheet: &Sheet, lang: Lang) {
@@ -255,5 +295,20 @@ fn table(page: &mut String, rows: &[Row], lang: Lang) {
             page.push_str(line.trim_end());
             page.push('\n');
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_letters_take_their_room_and_long_names_are_cut() {
+        assert_eq!(clipped("Café", 4), "Café");
+        assert_eq!(clipped("Cafétería", 5), "Café~");
+        assert_eq!(clipped("我的网络", 6), "我的~");
+        let rows = [["我的", "1"], ["Café", "11"], ["a long name", "x"]]
+            .map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(columns(&rows, &[6, 9]), ["我的    1", "Café    11", "a lon~  x"]);
     }
 }

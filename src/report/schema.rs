@@ -3,6 +3,9 @@
 //! They are apart from the report's own types so that these can change without changing what
 //! scripts read. A field is never renamed or reused within a schema number.
 
+pub(crate) mod networks;
+pub(crate) mod walk;
+
 use super::coverage::NotTestedWhy;
 use super::{Report, State};
 use crate::analysis::names::NamesState;

@@ -9,8 +9,10 @@ pub(crate) mod help;
 pub(crate) mod mistakes;
 pub(crate) mod plan;
 pub(crate) mod reasons;
+pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod sheet;
+pub(crate) mod walk;
 
 use super::{Lang, Tr};
 use crate::evidence::Layer;

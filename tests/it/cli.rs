@@ -153,6 +153,22 @@ fn an_interface_that_is_not_there_is_told_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn a_radio_that_is_not_there_is_told_in_the_language_asked_for() {
+    for command in ["scan", "signal"] {
+        for (lang, expected) in [
+            ("es", "ninguna interfaz «nowhere0»"),
+            ("en", "no interface \"nowhere0\""),
+            ("pt", "nenhuma interface \"nowhere0\""),
+        ] {
+            let output = run(&[command, "--interface", "nowhere0", "--lang", lang]);
+            let said = line(&output);
+            assert!(said.contains(expected), "{said}");
+            assert_eq!(output.status.code(), Some(2), "{command}");
+        }
+    }
+}
+
+#[test]
 fn a_recorded_run_replays_to_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("run.json");

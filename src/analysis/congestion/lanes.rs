@@ -36,11 +36,19 @@ impl Lane {
     /// The one that an access point is on. On 2.4 GHz the width is left out, since more than 20 MHz
     /// there is advised against anyway.
     pub(super) fn of(own: &Network, band: Band) -> Self {
-        let (low_mhz, high_mhz) = match band {
-            Band::Two => around(own.freq_mhz, HALF_MHZ),
-            Band::Five | Band::Six => part(own, own.center_mhz),
-        };
-        Self { freq_mhz: own.freq_mhz, band, low_mhz, high_mhz }
+        match band {
+            Band::Two => Self::at(own.freq_mhz, band),
+            Band::Five | Band::Six => {
+                let (low_mhz, high_mhz) = part(own, own.center_mhz);
+                Self { freq_mhz: own.freq_mhz, band, low_mhz, high_mhz }
+            }
+        }
+    }
+
+    /// One channel of 20 MHz.
+    pub(super) const fn at(freq_mhz: u32, band: Band) -> Self {
+        let (low_mhz, high_mhz) = around(freq_mhz, HALF_MHZ);
+        Self { freq_mhz, band, low_mhz, high_mhz }
     }
 
     fn width_mhz(&self) -> u32 {
@@ -125,10 +133,7 @@ pub(super) fn allowed(
     let mut lanes: Vec<Lane> = match band {
         Band::Two => in_band
             .filter(|freq_mhz| grid.contains(freq_mhz))
-            .map(|&freq_mhz| {
-                let (low_mhz, high_mhz) = around(freq_mhz, HALF_MHZ);
-                Lane { freq_mhz, band, low_mhz, high_mhz }
-            })
+            .map(|&freq_mhz| Lane::at(freq_mhz, band))
             .collect(),
         Band::Five | Band::Six => {
             in_band.filter_map(|&freq_mhz| block(freq_mhz, band, here.width_mhz(), &open)).collect()

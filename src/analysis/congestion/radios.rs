@@ -17,11 +17,12 @@ const FAINT_DBM: f64 = -92.0;
 const FULL_DBM: f64 = -57.0;
 
 /// One radio with all of its names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Radio<'a> {
     /// Its strongest name.
     pub(super) network: &'a Network,
-    pub(super) names: usize,
+    /// All of its names, the strongest first.
+    pub(super) names: Vec<&'a Network>,
     /// The busiest that one of its names says its channel is, 0 to 1.
     pub(super) load: Option<f64>,
     pub(super) whose: Whose,
@@ -62,22 +63,25 @@ pub(super) const fn kept_up(load: Load) -> bool {
     load.utilisation > 0
 }
 
-/// The radios, in order of their channels.
-pub(super) fn around<'a>(heard: &'a [Network], own: &Network) -> Vec<Radio<'a>> {
+/// The radios, in order of their channels. `own` is the access point that is joined.
+pub(super) fn around<'a>(heard: &'a [Network], own: Option<&Network>) -> Vec<Radio<'a>> {
     let family = |network: &Network| (network.freq_mhz, middle(&network.bssid));
-    let own_family = family(own);
+    let own_family = own.map(family);
     let locked =
         |network: &Network| !matches!(network.security, Some(Security::Open | Security::Owe));
     // Hotspot names are the same in many homes.
     let named = |network: &Network| {
-        !own.ssid.is_empty() && network.ssid == own.ssid && locked(own) && locked(network)
+        own.is_some_and(|own| {
+            !own.ssid.is_empty() && network.ssid == own.ssid && locked(own) && locked(network)
+        })
     };
     let mut sorted: Vec<(_, &Network)> = heard.iter().map(|one| (family(one), one)).collect();
     sorted.sort_by_key(|(family, network)| (*family, Reverse(rssi_dbm(network)), &network.bssid));
     let mut radios = Vec::new();
     let mut rest = &sorted[..];
     while let Some(((family, strongest), _)) = rest.split_first() {
-        let is_own = strongest.bssid == own.bssid || family.1.is_some() && *family == own_family;
+        let is_own = own.is_some_and(|own| strongest.bssid == own.bssid)
+            || family.1.is_some() && Some(*family) == own_family;
         let one = rest
             .iter()
             .take_while(|(other, network)| {
@@ -93,7 +97,7 @@ pub(super) fn around<'a>(heard: &'a [Network], own: &Network) -> Vec<Radio<'a>> 
         let members = || members.iter().map(|(_, network)| *network);
         radios.push(Radio {
             network: strongest,
-            names: one,
+            names: members().collect(),
             load: members()
                 .filter_map(|network| network.load)
                 .filter(|load| kept_up(*load))
@@ -101,7 +105,9 @@ pub(super) fn around<'a>(heard: &'a [Network], own: &Network) -> Vec<Radio<'a>> 
                 .reduce(f64::max),
             whose: if is_own {
                 Whose::Own
-            } else if members().any(named) || family.1.is_some() && family.1 == own_family.1 {
+            } else if members().any(named)
+                || family.1.is_some() && Some(family.1) == own_family.map(|own| own.1)
+            {
                 Whose::Home
             } else {
                 Whose::Other

@@ -34,11 +34,7 @@ fn program() -> io::Result<Vec<u8>> {
     head.control("SH", ["NAME"]);
     head.text([roman("wifidoc - finds out why the internet at home is bad")]);
     head.control("SH", ["SYNOPSIS"]);
-    for (at, line) in
-        ["[OPTIONS]", "serve [OPTIONS]", "explain CODE|TERM", "generate completions|man DIR"]
-            .into_iter()
-            .enumerate()
-    {
+    for (at, line) in SYNOPSIS.iter().enumerate() {
         if at > 0 {
             head.control("br", []);
         }
@@ -50,6 +46,9 @@ fn program() -> io::Result<Vec<u8>> {
     let mut rest = Roff::new();
     rest.control("SH", ["COMMANDS"]);
     for command in shape.get_subcommands() {
+        // Those of a check stand above.
+        let options = command.get_opts().filter(|_| command.get_name() != "check");
+        let options = options.filter(|option| !option.is_global_set() && option.get_id() != "help");
         let arguments: Vec<String> = command
             .get_positionals()
             .flat_map(|argument| argument.get_value_names().unwrap_or_default())
@@ -58,6 +57,22 @@ fn program() -> io::Result<Vec<u8>> {
         rest.control("TP", []);
         rest.text([bold(command.get_name()), roman(arguments.concat())]);
         rest.text([roman(command.get_about().map(ToString::to_string).unwrap_or_default())]);
+        let options: Vec<_> = options.collect();
+        if options.is_empty() {
+            continue;
+        }
+        rest.control("RS", []);
+        for option in options {
+            let value = option.get_value_names().filter(|_| option.get_action().takes_values());
+            let value = value.into_iter().flatten().map(|name| format!(" {name}"));
+            rest.control("TP", []);
+            rest.text([
+                bold(format!("--{}", option.get_long().unwrap_or_default())),
+                roman(value.collect::<String>()),
+            ]);
+            rest.text([roman(option.get_help().map(ToString::to_string).unwrap_or_default())]);
+        }
+        rest.control("RE", []);
     }
     rest.control("SH", ["EXIT STATUS"]);
     for (code, meaning) in EXIT_STATUS {
@@ -77,12 +92,24 @@ fn program() -> io::Result<Vec<u8>> {
     Ok(titled("wifidoc", "1", &page))
 }
 
+const SYNOPSIS: &[&str] = &[
+    "[OPTIONS]",
+    "scan [OPTIONS]",
+    "signal [OPTIONS]",
+    "serve [OPTIONS]",
+    "explain CODE|TERM",
+    "generate completions|man DIR",
+];
+
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Healthy: nothing that people would notice. Other commands: done."),
     ("1", "A problem on the side of the computer, the Wi-Fi or the router."),
     ("2", "Wrong usage or an unreadable file; one line on stderr says which."),
     ("3", "A problem on the side of the line or a far end."),
-    ("4", "Inconclusive: the evidence does not carry one cause."),
+    (
+        "4",
+        "Inconclusive: the evidence does not carry one cause. Other commands: it could not be measured.",
+    ),
     ("70", "A mistake in wifidoc itself."),
     ("130, 143", "Stopped by Ctrl-C or SIGTERM; what was known by then is printed first."),
 ];
@@ -90,6 +117,10 @@ const EXIT_STATUS: &[(&str, &str)] = &[
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "The language, where --lang does not say it."),
     ("NO_COLOR", "When set and not empty, no colour."),
+    (
+        "LC_ALL, LC_CTYPE, LANG",
+        "Drawings are made of blocks where the first that is set names UTF-8.",
+    ),
     ("TERM", "When \"dumb\" or not set, no colour."),
 ];
 

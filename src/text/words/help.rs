@@ -30,6 +30,16 @@ pub(crate) const CHECK: Tr = Tr {
     en: "Checks everything and names the cause; this is what wifidoc does without a command",
     pt: "Testa tudo e diz a causa; é o que o wifidoc faz sem nenhum comando",
 };
+pub(crate) const SCAN: Tr = Tr {
+    es: "Enseña las redes wifi de alrededor, qué canales están llenos y cuál te conviene",
+    en: "Shows the Wi-Fi networks around, which channels are full and which one suits you",
+    pt: "Mostra as redes Wi-Fi ao redor, quais canais estão cheios e qual convém a você",
+};
+pub(crate) const SIGNAL: Tr = Tr {
+    es: "Mide la señal mientras andas por la casa y dice dónde pondrías un repetidor",
+    en: "Measures the signal while you walk about and says where a repeater belongs",
+    pt: "Mede o sinal enquanto você anda pela casa e diz onde vai um repetidor",
+};
 pub(crate) const EXPLAIN: Tr = Tr {
     es: "Explica un código de un informe, o un término como «latencia»",
     en: "Explains a code from a report, or a term such as \"latency\"",
@@ -75,6 +85,36 @@ pub(crate) const INTERFACE: Tr = Tr {
     es: "Comprueba esta interfaz y no la que lleva a internet",
     en: "Check this interface and not the one that leads to the internet",
     pt: "Testa esta interface e não a que leva à internet",
+};
+pub(crate) const FORMAT_NETWORKS: Tr = Tr {
+    es: "Una lista para personas (text) o para programas (json)",
+    en: "A list for people (text) or for programs (json)",
+    pt: "Uma lista para pessoas (text) ou para programas (json)",
+};
+pub(crate) const FORMAT_SIGNAL: Tr = Tr {
+    es: "Un medidor para personas (text), o un objeto por línea para programas (json)",
+    en: "A meter for people (text), or an object a line for programs (json)",
+    pt: "Um medidor para pessoas (text), ou um objeto por linha para programas (json)",
+};
+pub(crate) const INTERFACE_RADIO: Tr = Tr {
+    es: "Usa esta interfaz wifi y no la primera",
+    en: "Use this Wi-Fi interface and not the first one",
+    pt: "Usa esta interface Wi-Fi e não a primeira",
+};
+pub(crate) const CACHED: Tr = Tr {
+    es: "Enseña lo que el sistema ya sabe, sin escuchar de nuevo",
+    en: "Shows what the system already knows, without listening anew",
+    pt: "Mostra o que o sistema já sabe, sem escutar de novo",
+};
+pub(crate) const WATCH: Tr = Tr {
+    es: "Una y otra vez, hasta que pulses Ctrl-C",
+    en: "Again and again, until you press Ctrl-C",
+    pt: "De novo e de novo, até você apertar Ctrl-C",
+};
+pub(crate) const SPOT: Tr = Tr {
+    es: "El sitio donde empiezas, como salón; los siguientes se escriben sobre la marcha",
+    en: "The spot where you begin, such as kitchen; the next ones are typed on the way",
+    pt: "O lugar onde você começa, como sala; os seguintes são digitados no caminho",
 };
 pub(crate) const QUICK: Tr = Tr {
     es: "Dos segundos: solo busca fallos completos",

@@ -98,19 +98,20 @@ pub(crate) fn unknown_option(option: &str, near: Option<&str>, lang: Lang) -> St
 }
 
 pub(crate) fn unknown_command(command: &str, near: Option<&str>, lang: Lang) -> String {
-    let command = quoted(command, lang);
+    const ALL: [&str; 6] = ["check", "scan", "signal", "serve", "explain", "generate"];
+    let (command, all) = (quoted(command, lang), super::list(&ALL, lang));
     match lang {
         Lang::Es => format!(
             "no hay ninguna orden {command}{}",
-            meant(near, "las órdenes son check, serve, explain y generate", lang)
+            meant(near, &format!("las órdenes son {all}"), lang)
         ),
         Lang::En => format!(
             "there is no command {command}{}",
-            meant(near, "the commands are check, serve, explain and generate", lang)
+            meant(near, &format!("the commands are {all}"), lang)
         ),
         Lang::Pt => format!(
             "não há nenhum comando {command}{}",
-            meant(near, "os comandos são check, serve, explain e generate", lang)
+            meant(near, &format!("os comandos são {all}"), lang)
         ),
     }
 }
@@ -289,6 +290,49 @@ pub(crate) fn unknown_interface(name: &str, there: &[&str], lang: Lang) -> Strin
         (Lang::Pt, true) => {
             format!("não há nenhuma interface {name} neste computador; tente sem --interface")
         }
+    }
+}
+
+/// An interface that is a cable or something else.
+pub(crate) fn not_wifi(name: &str, lang: Lang) -> String {
+    let name = quoted(name, lang);
+    match lang {
+        Lang::Es => format!("la interfaz {name} no es wifi; prueba sin --interface"),
+        Lang::En => format!("the interface {name} is not Wi-Fi; try without --interface"),
+        Lang::Pt => format!("a interface {name} não é Wi-Fi; tente sem --interface"),
+    }
+}
+
+// What cannot be measured, and why.
+
+pub(crate) const NO_RADIO: Tr = Tr {
+    es: "este equipo no tiene wifi, o el sistema no lo ve; wifidoc sin ninguna orden lo comprueba",
+    en: "this computer has no Wi-Fi, or the system does not see it; wifidoc without a command checks that",
+    pt: "este computador não tem Wi-Fi, ou o sistema não o vê; wifidoc sem nenhum comando verifica isso",
+};
+pub(crate) const RADIO_OFF: Tr = Tr {
+    es: "el wifi de este equipo está apagado; enciéndelo y prueba otra vez",
+    en: "this computer's Wi-Fi is switched off; switch it on and try again",
+    pt: "o Wi-Fi deste computador está desligado; ligue-o e tente de novo",
+};
+pub(crate) const NOT_JOINED: Tr = Tr {
+    es: "este equipo no está en ninguna red wifi; entra en la tuya y prueba otra vez",
+    en: "this computer has not joined a Wi-Fi network; join yours and try again",
+    pt: "este computador não está em nenhuma rede Wi-Fi; entre na sua e tente de novo",
+};
+pub(crate) const NO_SIGNAL_TOLD: Tr = Tr {
+    es: "el controlador de este wifi no dice la señal; en otro equipo puede que sí",
+    en: "this Wi-Fi driver does not tell the signal; another computer's may",
+    pt: "o driver deste Wi-Fi não informa o sinal; o de outro computador talvez informe",
+};
+
+/// The radio cannot be asked.
+pub(crate) fn radio_silent(why: Option<&str>, lang: Lang) -> String {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    match lang {
+        Lang::Es => format!("no consigo leer el wifi de este equipo{why}"),
+        Lang::En => format!("I cannot read this computer's Wi-Fi{why}"),
+        Lang::Pt => format!("não consigo ler o Wi-Fi deste computador{why}"),
     }
 }
 
