@@ -57,6 +57,8 @@ step_deb() { dist/test-deb.sh; }
 step_lab() {
     tests/lab/selftest
     tests/lab/commands
+    tests/lab/scan-against-iw
+    tests/lab/fresh-scans
     tests/lab/accuracy --quick --record --keep target/lab-runs
 }
 

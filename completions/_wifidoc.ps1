@@ -23,6 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
         'wifidoc' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A report for people (text) or for programs (json)')
             [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Check this interface and not the one that leads to the internet')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leaves this layer out; may be repeated')
             [CompletionResult]::new('--symptom', '--symptom', [CompletionResultType]::ParameterName, 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)')
@@ -54,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
         'wifidoc;check' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A report for people (text) or for programs (json)')
             [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Check this interface and not the one that leads to the internet')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leaves this layer out; may be repeated')
             [CompletionResult]::new('--symptom', '--symptom', [CompletionResultType]::ParameterName, 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)')

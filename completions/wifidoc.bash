@@ -41,7 +41,7 @@ _wifidoc() {
 
     case "${cmd}" in
         wifidoc)
-            opts="-h -V --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check scan signal serve generate explain"
+            opts="-h -V --help --format --plain --interface --network --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check scan signal serve generate explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -52,6 +52,10 @@ _wifidoc() {
                     return 0
                     ;;
                 --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -121,7 +125,7 @@ _wifidoc() {
             return 0
             ;;
         wifidoc__subcmd__check)
-            opts="-h --help --format --plain --interface --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang"
+            opts="-h --help --format --plain --interface --network --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -132,6 +136,10 @@ _wifidoc() {
                     return 0
                     ;;
                 --interface)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -20,6 +20,7 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
         &'wifidoc'= {
             cand --format 'A report for people (text) or for programs (json)'
             cand --interface 'Check this interface and not the one that leads to the internet'
+            cand --network 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows'
             cand --only 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service'
             cand --skip 'Leaves this layer out; may be repeated'
             cand --symptom 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)'
@@ -50,6 +51,7 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
         &'wifidoc;check'= {
             cand --format 'A report for people (text) or for programs (json)'
             cand --interface 'Check this interface and not the one that leads to the internet'
+            cand --network 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows'
             cand --only 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service'
             cand --skip 'Leaves this layer out; may be repeated'
             cand --symptom 'What you notice: slow, calls (they break up), pages (they start late), drops, nothing (nothing works), one-site (one site fails), gadget (one device fails)'

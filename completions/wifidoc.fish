@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wifidoc_global_optspecs
-    string join \n h/help format= plain interface= quick only= skip= symptom= rounds= far= target= offline no-speed dry-run record= replay= raw verbose lang= V/version
+    string join \n h/help format= plain interface= network= quick only= skip= symptom= rounds= far= target= offline no-speed dry-run record= replay= raw verbose lang= V/version
 end
 
 function __fish_wifidoc_needs_command
@@ -27,6 +27,7 @@ end
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
 json\t''"
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l interface -d 'Check this interface and not the one that leads to the internet' -r
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -l network -d 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows' -r
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -l only -d 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service' -r -f -a "host\t''
 radio\t''
 joining\t''
@@ -80,6 +81,7 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explai
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
 json\t''"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l interface -d 'Check this interface and not the one that leads to the internet' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l network -d 'The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand check" -l only -d 'Looks at this layer only; may be repeated. Layers: host radio joining addresses router line names web throughput service' -r -f -a "host\t''
 radio\t''
 joining\t''

@@ -71,6 +71,8 @@ pub(crate) struct Check {
     /// No layout that only eyes understand.
     pub(crate) plain: bool,
     pub(crate) interface: Option<String>,
+    /// The Wi-Fi that is home.
+    pub(crate) network: Option<String>,
     /// Two seconds: only hard failures are judged.
     pub(crate) quick: bool,
     /// The layers to look at; empty for all.
@@ -265,6 +267,7 @@ fn check(given: &Given<'_>, lang: Lang) -> Result<Check, String> {
         format: given.format(),
         plain: given.flag("plain"),
         interface: given.text("interface"),
+        network: given.text("network"),
         quick: given.flag("quick"),
         only: layers("only"),
         skip: layers("skip"),
@@ -306,6 +309,7 @@ fn contradiction(check: &Check) -> Option<String> {
         let measuring = [
             (check.dry_run, "--dry-run"),
             (check.interface.is_some(), "--interface"),
+            (check.network.is_some(), "--network"),
             (check.quick, "--quick"),
             (!check.only.is_empty(), "--only"),
             (!check.skip.is_empty(), "--skip"),

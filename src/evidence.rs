@@ -129,6 +129,9 @@ pub(crate) struct Run {
 pub(crate) struct Asked {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) symptom: Option<Symptom>,
+    /// The Wi-Fi that is home, by `--network`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) network: Option<Foreign>,
     /// Two seconds only: hard failures are judged and nothing else.
     pub(crate) quick: bool,
     /// This machine and the router only.

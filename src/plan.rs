@@ -6,7 +6,7 @@
 use crate::analysis::loss::{LOOKS, MOST_ROUNDS};
 use crate::cli::Check;
 pub(crate) use crate::cli::target::{BadTarget, Target, lies};
-use crate::evidence::{Asked, Family, Layer, Part};
+use crate::evidence::{Asked, Family, Foreign, Layer, Part};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
@@ -315,6 +315,7 @@ impl Plan {
             exact_rounds: check.rounds.is_some(),
             asked: Asked {
                 symptom: check.symptom,
+                network: check.network.as_deref().map(Foreign::new),
                 quick: check.quick,
                 offline: check.offline,
                 left_out,
@@ -390,6 +391,7 @@ mod tests {
             format: Format::Text,
             plain: false,
             interface: None,
+            network: None,
             quick: false,
             only: Vec::new(),
             skip: Vec::new(),

@@ -34,8 +34,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// What a run tells while it goes on. It carries facts; the screen makes sentences of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Progress {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Progress<'a> {
     /// This part begins.
     Begun(Part),
     /// This part is done.
@@ -44,6 +44,9 @@ pub(crate) enum Progress {
     Rounds { sent: u32, most: u32 },
     /// Nothing is joined, and attempts are waited for since this long.
     WaitsToJoin(Duration),
+    /// All of this is measured, and only a scan is waited for: the verdict stands, and what it finds
+    /// may refine it.
+    Listens(&'a Evidence),
 }
 
 /// The system that this program was built for.
@@ -59,7 +62,7 @@ pub(crate) const THIS_OS: Os = if cfg!(target_os = "macos") {
 pub(crate) async fn run(
     plan: &Plan,
     interrupt: impl Future<Output = ()>,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(Progress<'_>),
 ) -> Evidence {
     let started = Instant::now();
     let stop = Arc::new(AtomicBool::new(false));
@@ -121,7 +124,7 @@ struct Probing<'a> {
     plan: &'a Plan,
     evidence: &'a RefCell<Evidence>,
     stop: &'a Arc<AtomicBool>,
-    progress: &'a dyn Fn(Progress),
+    progress: &'a dyn Fn(Progress<'_>),
     started: Instant,
 }
 
@@ -179,12 +182,14 @@ impl Probing<'_> {
             evidence.networks = Outcome::NotTried(Why::NotWifi);
             true
         };
-        if !joined {
-            return self.leave_out(Why::LowerLayerFailed);
+        if joined {
+            self.beyond(net.as_mut(), &link, medium).await;
+            // What no layer that was asked for needs.
+            self.leave_out(Why::NotAsked);
+        } else {
+            self.leave_out(Why::LowerLayerFailed);
         }
-        self.beyond(net.as_mut(), &link, medium).await;
-        // What no layer that was asked for needs.
-        self.leave_out(Why::NotAsked);
+        self.listen_anew(&link).await;
     }
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn text(report: &Report, evidence: &Evidence, view: View) -> String {
     if view.colour { plain::coloured(&text, &sheet) } else { text }
 }
 
+/// The verdict in one line, as it heads the report.
+pub(crate) fn title(report: &Report, evidence: &Evidence, lang: Lang) -> &'static str {
+    sheet::Sheet::of(report, evidence, lang, false).title
+}
+
 /// The page of one code.
 pub(crate) fn page(rule: &Rule, lang: Lang) -> String {
     let (about, text) = (rule.about.get(lang), rule.text.get(lang));

@@ -26,7 +26,7 @@ impl<'a> Home<'a> {
         let sent = |name: &&Foreign| networks.heard.iter().any(|network| network.ssid == **name);
         let joined =
             joined(evidence).and_then(|link| link.ssid.measured()).filter(|name| !name.is_empty());
-        let expected = joined;
+        let expected = joined.or(evidence.run.asked.network.as_ref());
         let known = || networks.known.measured().map_or(&[][..], Vec::as_slice).iter();
         let name = expected.or_else(|| known().find(sent)).or_else(|| known().next())?;
         Some(Self { name, expected: expected.is_some(), points: points(networks, name) })
@@ -102,9 +102,15 @@ mod tests {
             Outcome::Measured(names.iter().map(|name| Foreign::new(*name)).collect())
         };
         let away = Changed::healthy_wifi().not_joined(|_| {});
+        let mut named = away.clone();
+        named.0.run.asked.network = Some(Foreign::new("Vecinos"));
+        let mut lost = away.clone();
+        lost.0.run.asked.network = Some(Foreign::new("Office"));
         for (evidence, name, points) in [
             (Changed::healthy_wifi(), Some("HomeNet"), 1),
             (away.clone(), Some("HomeNet"), 1),
+            (named, Some("Vecinos"), 1),
+            (lost, Some("Office"), 0),
             (
                 away.clone().networks(|n| n.known = known(&["Office", "Casa Ana"])),
                 Some("Casa Ana"),

@@ -198,6 +198,7 @@ fn check_options(lang: Lang) -> Vec<Arg> {
         make.format(help::FORMAT),
         flag("plain", help::PLAIN),
         make.interface(help::INTERFACE),
+        make.option("network", help::NETWORK).value_name(help::A_NAME.get(lang)),
         flag("quick", help::QUICK),
         layer("only", help::ONLY),
         layer("skip", help::SKIP),

@@ -8,9 +8,9 @@ mod replay;
 use super::{Input, say, stopped, wants_colour};
 use crate::cli::{Check, Format};
 use crate::evidence::service::Lies;
-use crate::evidence::{Evidence, Foreign};
+use crate::evidence::{Evidence, Foreign, Part};
 use crate::exit::Exit;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::probes::{self, Progress, joining};
 use crate::render::progress::Line;
 use crate::render::{self, View, json};
@@ -58,10 +58,14 @@ pub(crate) fn run(check: &Check) -> anyhow::Result<Exit> {
 fn measure(check: &Check) -> anyhow::Result<Measured> {
     let plan = Plan::of(check);
     let line = RefCell::new(Line::on_stderr(check.lang, check.plain));
-    let progress = |event| match event {
+    let progress = |event: Progress<'_>| match event {
         Progress::Begun(part) => line.borrow_mut().looking_at(part),
         Progress::WaitsToJoin(waited) => {
             line.borrow_mut().waiting_to_join(joining::PATIENCE.saturating_sub(waited));
+        }
+        Progress::Listens(so_far) => {
+            let title = render::title(&Report::of(so_far), so_far, check.lang);
+            line.borrow_mut().listening(title, plan::policy_of(Part::Networks).deadline);
         }
         Progress::Done(_) | Progress::Rounds { .. } => {}
     };

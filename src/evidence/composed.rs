@@ -68,6 +68,7 @@ impl Changed {
     /// The link is not there; the joining part is changed to say how that came about.
     pub(crate) fn not_joined(mut self, change: impl FnOnce(&mut Joining)) -> Self {
         measured(&mut self.0.wifi).link = Outcome::Unavailable(Why::NotJoined);
+        measured(&mut self.0.networks).heard.iter_mut().for_each(|one| one.associated = false);
         let joining = measured(&mut self.0.joining);
         joining.joined = false;
         joining.watched_ms = 35_000;

@@ -50,7 +50,6 @@ impl Probing<'_> {
                 evidence.wifi = wifi;
                 evidence.networks = networks;
             });
-            self.listen_anew(link).await;
         }
         joined
     }
@@ -99,7 +98,7 @@ impl Probing<'_> {
         }
         let Ok(mut radio) = wifi::open() else { return };
         self.evidence.borrow_mut().run.first_verdict_ms = Some(millis(self.started.elapsed()));
-        (self.progress)(Progress::Begun(Part::Networks));
+        (self.progress)(Progress::Listens(&self.evidence.borrow()));
         let until = self.deadline(Part::Networks);
         let who = scans::afresh(radio.as_mut(), &manager::System::open(), link, until).await;
         if who != Scan::Cached {

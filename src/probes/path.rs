@@ -43,7 +43,6 @@ impl Probing<'_> {
             done.send_replace(true);
         };
         tokio::join!(path, self.radio(link, medium, &scans, is_done));
-        self.listen_anew(link).await;
     }
 
     /// Addresses, then the rounds to whomever they lead to.

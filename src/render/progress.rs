@@ -61,6 +61,12 @@ impl Line {
         self.say("waiting", &sheet::waiting_to_join(at_most.as_secs(), self.lang));
     }
 
+    /// The verdict stands so far, and the networks around are listened for, at most so long.
+    pub(crate) fn listening(&mut self, verdict: &str, at_most: Duration) {
+        let text = sheet::listening(verdict, at_most.as_secs(), self.lang);
+        self.say("listening", &text);
+    }
+
     /// Says it, and to a screen reader only when it is something else than before.
     fn say(&mut self, what: &'static str, text: &str) {
         match &self.kind {

@@ -3,8 +3,9 @@
 use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step, step_on, wifi_off};
 use crate::analysis::attempts::{Attempts, How, UnderWay};
+use crate::analysis::home::Home;
 use crate::evidence::host::Medium;
-use crate::evidence::{Joining, Layer, Os, Symptom};
+use crate::evidence::{Foreign, Joining, Layer, Networks, Os, Symptom};
 use crate::text::Tr;
 use std::collections::BTreeSet;
 
@@ -19,6 +20,8 @@ const UNANSWERED: f64 = 0.75;
 const WATCHED_BRIEFLY: f64 = 0.6;
 /// Access points that the evidence lists at most: with so many there may be more.
 const LISTED: usize = 10;
+/// More names than this nobody reads; home is hardly ever weaker than three others.
+const CANDIDATES: usize = 3;
 /// Somebody turns the attempts down, and the codes do not say why: it may be this or not.
 const TURNED_DOWN: f64 = 0.4;
 
@@ -27,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     layer: Layer::Joining,
     side: Side::Computer,
     worst: Severity::Hard,
-    needs: &[Part::Host, Part::Joining],
+    needs: &[Part::Host, Part::Joining, Part::Networks],
     explains: &["no-address", "no-default-route", "router-silent"],
     symptoms: &[(Symptom::Nothing, 1.0), (Symptom::Drops, 0.6), (Symptom::Gadget, 0.1)],
     about: Tr {
@@ -63,6 +66,9 @@ pub(super) const RULE: Rule = Rule {
                 "Redes wifi que llegan hasta aquí: {heard}.",
                 "{no-heard}Hasta aquí no llega ningún wifi: quizá el router esté apagado o lejos.",
                 "Hasta aquí llegan muchas redes wifi: {many} o más.",
+                "Tu red «{home}» sí llega hasta aquí.",
+                "La red «{away}» no llega hasta aquí: quizá el router esté apagado o lejos.",
+                "Las que mejor llegan: {candidates}.",
                 "Mientras no se conecte, no se puede saber si tu línea va bien.",
             ],
             steps: &[
@@ -103,6 +109,9 @@ pub(super) const RULE: Rule = Rule {
                 "Wi-Fi networks within reach: {heard}.",
                 "{no-heard}No Wi-Fi reaches this far: the router may be off or far away.",
                 "Many Wi-Fi networks are within reach: {many} or more.",
+                "Your network \"{home}\" does reach this far.",
+                "The network \"{away}\" does not reach this far: its router may be off or far away.",
+                "The strongest: {candidates}.",
                 "Until it connects, nobody can tell whether your line is fine.",
             ],
             steps: &[
@@ -143,6 +152,9 @@ pub(super) const RULE: Rule = Rule {
                 "Redes Wi-Fi que chegam até aqui: {heard}.",
                 "{no-heard}Nenhum Wi-Fi chega até aqui: talvez o roteador esteja desligado ou longe.",
                 "Muitas redes Wi-Fi chegam até aqui: {many} ou mais.",
+                "A sua rede \"{home}\" chega até aqui.",
+                "A rede \"{away}\" não chega até aqui: talvez o roteador esteja desligado ou longe.",
+                "As que chegam melhor: {candidates}.",
                 "Enquanto ele não se conectar, não dá para saber se a sua linha está bem.",
             ],
             steps: &[
@@ -211,9 +223,34 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     Ok(Verdict::Found(Finding {
         severity: Severity::Hard,
         confidence,
-        arguments: arguments(joining, attempts),
-        evidence: &["joining.joined", "joining.events", "joining.networks"],
+        arguments: [arguments(joining, attempts), home_arguments(case)].concat(),
+        evidence: &["joining.joined", "joining.events", "joining.networks", "networks.heard"],
     }))
+}
+
+/// Which network is home and whether it reaches here; where that is not known, which it may be.
+fn home_arguments(case: &Case<'_>) -> Vec<(&'static str, Argument)> {
+    let listened = case.evidence.networks.measured().is_some_and(Networks::swept);
+    let argument = match Home::of(case.evidence) {
+        _ if !listened => None,
+        Some(home) if !home.points.is_empty() => Some(("home", home.name.clone())),
+        Some(home) if home.expected => Some(("away", home.name.clone())),
+        // One that was joined before may be a home elsewhere.
+        _ => candidates(case).map(|names| ("candidates", names)),
+    };
+    argument.into_iter().map(|(name, text)| (name, Argument::Name(text))).collect()
+}
+
+/// The names of the strongest networks, each once.
+fn candidates(case: &Case<'_>) -> Option<Foreign> {
+    let mut names: Vec<String> = Vec::new();
+    for network in &case.evidence.networks.measured()?.heard {
+        let name = network.ssid.to_string();
+        if !name.is_empty() && !names.contains(&name) && names.len() < CANDIDATES {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| Foreign::new(names.join(", ")))
 }
 
 fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argument)> {
@@ -247,12 +284,40 @@ fn arguments(joining: &Joining, attempts: Attempts) -> Vec<(&'static str, Argume
 mod tests {
     use super::*;
     use crate::evidence::joining::{Event, Heard, What};
-    use crate::evidence::{Foreign, Outcome};
+    use crate::evidence::{Outcome, Why};
     use crate::rules::testing::{Changed, finding, severity, verdict};
 
     fn after(events: &[What]) -> Changed {
         let events = events.iter().map(|what| Event { at_ms: 4200, what: *what }).collect();
-        Changed::healthy_wifi().not_joined(|joining| joining.events = events)
+        let mut changed = Changed::healthy_wifi().not_joined(|joining| joining.events = events);
+        changed.0.networks = Outcome::NotTried(Why::NotAsked);
+        changed
+    }
+
+    #[test]
+    fn it_names_home_where_that_is_known_and_the_strongest_networks_where_not() {
+        let none = || Changed::healthy_wifi().not_joined(|_| ());
+        let mut unknown = none().networks(|networks| networks.known = Outcome::Measured(vec![]));
+        let mut away = none();
+        away.0.run.asked.network = Some(Foreign::new("Trabajo"));
+        let first = unknown.0.networks.clone();
+        for (changed, name, value) in [
+            (none(), "home", "HomeNet"),
+            (away, "away", "Trabajo"),
+            (unknown.clone(), "candidates", "HomeNet, Vecinos, Casa Ana"),
+        ] {
+            let finding = finding(&RULE, &changed).unwrap();
+            let said = finding.arguments.iter().find(|(of, _)| *of == name);
+            let expected = Argument::Name(Foreign::new(value));
+            assert_eq!(said.map(|(_, value)| value), Some(&expected), "{:?}", finding.arguments);
+        }
+        // Hidden ones have no name that would help.
+        unknown.0.networks = first;
+        let hidden = unknown.networks(|networks| {
+            networks.heard.iter_mut().for_each(|one| one.ssid = Foreign::new([]));
+        });
+        let arguments = finding(&RULE, &hidden).unwrap().arguments;
+        assert!(arguments.iter().all(|(name, _)| *name != "candidates"), "{arguments:?}");
     }
 
     #[test]
@@ -327,10 +392,11 @@ mod tests {
             (heard(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]), 0, Some(("heard", 9))),
             (heard(&["a", "a", "b", "c", "d", "e", "f", "g", "h", "i"]), 0, Some(("many", 9))),
         ] {
-            let evidence = Changed::healthy_wifi().not_joined(|joining| {
+            let mut evidence = Changed::healthy_wifi().not_joined(|joining| {
                 joining.networks = Outcome::Measured(networks);
                 joining.scans = scans;
             });
+            evidence.0.networks = Outcome::NotTried(Why::NotAsked);
             let arguments = finding(&RULE, &evidence).unwrap().arguments;
             assert_eq!(
                 arguments,

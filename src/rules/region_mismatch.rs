@@ -226,7 +226,7 @@ mod tests {
     fn away(changed: Changed) -> Changed {
         changed
             .not_joined(|_| {})
-            .networks(|networks| networks.heard.retain(|network| !network.associated))
+            .networks(|networks| networks.heard.retain(|one| one.ssid != Foreign::new("HomeNet")))
     }
 
     #[test]

@@ -116,6 +116,11 @@ pub(crate) const SPOT: Tr = Tr {
     en: "The spot where you begin, such as kitchen; the next ones are typed on the way",
     pt: "O lugar onde você começa, como sala; os seguintes são digitados no caminho",
 };
+pub(crate) const NETWORK: Tr = Tr {
+    es: "El nombre del wifi de casa, para cuando el equipo no está en ninguno; si no se dice, uno que este equipo conozca",
+    en: "The name of the Wi-Fi at home, for when the computer is in none; without it, one that this computer knows",
+    pt: "O nome do Wi-Fi de casa, para quando o computador não está em nenhum; sem ele, um que este computador conheça",
+};
 pub(crate) const QUICK: Tr = Tr {
     es: "Dos segundos: solo busca fallos completos",
     en: "Two seconds: looks for complete failures only",

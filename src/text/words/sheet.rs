@@ -413,6 +413,21 @@ pub(crate) fn looking_at(layer: &str, lang: Lang) -> String {
         Lang::Pt => format!("Olhando {layer}"),
     }
 }
+/// The verdict so far, and what may still refine it.
+pub(crate) fn listening(verdict: &str, seconds: u64, lang: Lang) -> String {
+    let seconds = super::seconds(seconds, lang);
+    match lang {
+        Lang::Es => {
+            format!("De momento: {verdict}. Escucho las redes de alrededor, {seconds} como mucho")
+        }
+        Lang::En => {
+            format!("So far: {verdict}. Listening for the networks around, {seconds} at most")
+        }
+        Lang::Pt => {
+            format!("Por enquanto: {verdict}. Escuto as redes ao redor, {seconds} no máximo")
+        }
+    }
+}
 /// Nothing is joined, and attempts come seconds apart.
 pub(crate) fn waiting_to_join(seconds: u64, lang: Lang) -> String {
     let seconds = super::seconds(seconds, lang);
