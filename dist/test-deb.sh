@@ -54,6 +54,7 @@ dpkg-deb --fsys-tarfile "$deb" | tar -t | sed 's/^\.//' | grep -v '/$' | sort >"
 {
     echo /usr/bin/wifidoc
     for page in man/*.[0-9]; do echo "/usr/share/man/man${page##*.}/${page##*/}.gz"; done
+    for page in man/*/*.[0-9]; do lang=${page#man/}; echo "/usr/share/man/${lang%/*}/man${page##*.}/${page##*/}.gz"; done
     echo /usr/share/bash-completion/completions/wifidoc
     echo /usr/share/zsh/vendor-completions/_wifidoc
     echo /usr/share/fish/vendor_completions.d/wifidoc.fish

@@ -24,8 +24,11 @@ pub(crate) fn run(what: Generated, dir: &Path, lang: Lang) -> anyhow::Result<Exi
         Generated::Man => man::pages()?,
     };
     let write = || {
-        fs::create_dir_all(dir)?;
-        files.iter().try_for_each(|(name, content)| fs::write(dir.join(name), content))
+        files.iter().try_for_each(|(name, content)| {
+            let file = dir.join(name);
+            fs::create_dir_all(file.parent().unwrap_or(dir))?;
+            fs::write(file, content)
+        })
     };
     write().map_err(|error| {
         let name = Foreign::new(dir.to_string_lossy().as_bytes());

@@ -16,13 +16,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// From one round to the next beside the pinned rounds, the sweep's as well: 5 a second, with the 40
-/// of these and 4 for names below the 50 that manners allow (CATALOGUE B.3.4).
-const BESIDE: Duration = Duration::from_millis(200);
+/// From one round to the next beside the pinned rounds, the sweep's as well: 5 in any second at
+/// most, with the 40 of these and 4 for names below the 50 that manners allow (CATALOGUE B.3.4).
+const BESIDE: Duration = Duration::from_millis(240);
 /// Rounds of the sweep: each kind of question twice, since the pinned sweep asks the same far ends.
 const BESIDE_SWEEP: u32 = 6;
 /// Rounds beside the pinned ones: about as long as these take to their first look.
-const BESIDE_ROUNDS: u32 = 9;
+const BESIDE_ROUNDS: u32 = 8;
 /// Rounds of the second series, with nobody beside it.
 const MORE_ROUNDS: u32 = 110;
 /// A silent tunnel over a line that loses messages is asked for this long again: `WireGuard` and others

@@ -6,6 +6,7 @@
 
 pub(crate) mod glossary;
 pub(crate) mod help;
+pub(crate) mod manual;
 pub(crate) mod mistakes;
 pub(crate) mod plan;
 pub(crate) mod reasons;

@@ -69,7 +69,8 @@ def known(facts, report):
     k.hops |= {a for hop in data("latency", "hops") if (a := address(hop.get("ip") or "")) and hop["distance"] > 1}
     announced = data("web", "announced")
     k.announced |= {a} if announced and (a := address(announced.get("ip") or "")) else set()
-    k.proxies |= {a for proxy in data("between", "proxies") if (a := address(proxy["host"]))}
+    for proxy in data("between", "proxies"):
+        k.proxies |= {a} if (a := address(proxy["host"])) else k.names.get(proxy["host"], set())
     service = data("service")
     for page in [*data("web", "sign_in"), *([service] if service else [])]:  # who answers for a name is what the resolvers say
         if a := address(page.get("ip") or ""):

@@ -148,6 +148,8 @@ fault_more() {
   # proxies (lab.sh's proxy-dead: nobody there)
   proxy)         # works|mute|no-way|password|not-a-proxy [USER:PASSWORD@]: one in the router, and the session told to use it
                  in_background proxy ns ap perl "$here/proxy.pl" 192.168.50.1 3128 "${1:-works}"; use_proxy "http://${2:-}192.168.50.1:3128" ;;
+  proxy-named)   # the same kinds, and the setting names it by a name of the home
+                 in_background proxy ns ap perl "$here/proxy.pl" 192.168.50.1 3128 "${1:-works}"; use_proxy http://router.lan:3128 ;;
   proxy-refused) use_proxy http://192.168.50.1:3129 ;;
   proxy-unknown) use_proxy http://proxy.oficina.test:3128 ;;
   proxy-desktop) # gnome|kde: nobody there, and only the desktop's settings say so

@@ -30,7 +30,7 @@ known() {
   ip -n sta -o addr show scope global | awk '{ print "link", $4 }'
   sed -n 's/^nameserver /resolver /p' /etc/netns/sta/resolv.conf
   cat /var/lib/dhcp/dhclient.*.leases 2>/dev/null | sed -n 's/.*option domain-name-servers \(.*\);/\1/p' | tr ',' '\n' | sed 's/^ */given /'
-  sed -n 's/^host-record=/name /p' /run/wifilab/names
+  sed -n 's/^host-record=/name /p' /run/wifilab/names; sed -n 's#^address=/\([a-z0-9.-]*\)/\([0-9.]*\)$#name \1,\2#p' /run/wifilab/router.conf
 }
 # whomever the unprivileged user sends anything to from now on, seen before any other table drops it
 watch_contacts() {

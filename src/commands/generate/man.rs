@@ -1,18 +1,24 @@
 //! The man pages: `wifidoc.1` from the command line's shape, `wifidoc-findings.7` from the rules.
 //!
-//! Apart because they are long, and English: a translated manual would be a second program to keep.
+//! Apart because they are long. The findings are there in every language, since the rules are; the
+//! program's own page is English, and `--help` speaks all of them.
 
 use crate::cli;
 use crate::rules::{self, Rule, Severity, Side};
-use crate::text::Lang;
-use crate::text::words::glossary;
+use crate::text::words::{glossary, manual as words, sheet};
+use crate::text::{Lang, Tr};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 use std::io;
 
-/// The pages, each under its file's name.
+/// The pages, each under its file's name; a translation in the folder of its language.
 pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
-    Ok(vec![("wifidoc.1".to_owned(), program()?), ("wifidoc-findings.7".to_owned(), findings()?)])
+    let mut pages = vec![("wifidoc.1".to_owned(), program()?)];
+    for lang in Lang::ALL {
+        let folder = if lang == Lang::En { String::new() } else { format!("{}/", lang.tag()) };
+        pages.push((format!("{folder}wifidoc-findings.7"), findings(lang)?));
+    }
+    Ok(pages)
 }
 
 /// What every page begins with: how an apostrophe is written, then the title. The empty date stands
@@ -125,53 +131,45 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 /// The page of all codes.
-fn findings() -> io::Result<Vec<u8>> {
+fn findings(lang: Lang) -> io::Result<Vec<u8>> {
+    let say = |words: Tr| words.get(lang);
     let mut page = Roff::new();
-    page.control("SH", ["NAME"]);
-    page.text([roman("wifidoc-findings - the problems that wifidoc knows")]);
-    page.control("SH", ["DESCRIPTION"]);
-    page.text([roman(
-        "Every problem has a code, which is never renamed and never used again for another one. \
-         The layer is where its last evidence comes from, the side is whose it is. Below each code: \
-         what it looks for, why that matters, when it stays silent or may be wrong, what mends it, \
-         and where its limits come from.",
-    )]);
-    page.control("SH", ["FINDINGS"]);
+    page.control("SH", [say(words::NAME)]);
+    page.text([roman(format!("wifidoc-findings - {}", say(words::FINDINGS_NAME)))]);
+    page.control("SH", [say(words::DESCRIPTION)]);
+    page.text([roman(say(words::FINDINGS_DESCRIPTION))]);
+    page.control("SH", [say(words::FINDINGS)]);
     for rule in rules::ALL {
-        finding(&mut page, rule);
+        finding(&mut page, rule, lang);
     }
-    page.control("SH", ["GLOSSARY"]);
+    page.control("SH", [say(words::GLOSSARY)]);
     for term in glossary::TERMS {
         page.control("TP", []);
-        page.text([bold(term.name.en)]);
-        page.text([roman(term.means.en)]);
+        page.text([bold(say(term.name))]);
+        page.text([roman(say(term.means))]);
     }
-    page.control("SH", ["SEE ALSO"]);
+    page.control("SH", [say(words::SEE_ALSO)]);
     page.text([bold("wifidoc"), roman("(1)")]);
     let mut text = Vec::new();
     page.to_writer(&mut text)?;
     Ok(titled("wifidoc-findings", "7", &text))
 }
 
-fn finding(page: &mut Roff, rule: &Rule) {
-    let (about, text) = (rule.about.get(Lang::En), rule.text.get(Lang::En));
+fn finding(page: &mut Roff, rule: &Rule, lang: Lang) {
+    let (about, text) = (rule.about.get(lang), rule.text.get(lang));
     page.control("SS", [rule.code]);
     page.text([roman(format!("{}.", text.title))]);
     page.control("PP", []);
-    let facts = format!(
-        "Layer {}, side {}, at worst {}.",
-        rule.layer.name(),
-        side(rule.side),
-        match rule.worst {
-            Severity::Hint => "a hint",
-            Severity::Problem => "a problem",
-            Severity::Hard => "a complete failure",
-        }
-    );
+    let worst = match rule.worst {
+        Severity::Hint => words::A_HINT,
+        Severity::Problem => words::A_PROBLEM,
+        Severity::Hard => words::A_COMPLETE_FAILURE,
+    };
+    let facts = words::facts(rule.layer.name(), side(rule.side), worst.get(lang), lang);
     page.text([roman(facts)]);
-    let mut paragraph = |head: &str, lines: Vec<Inline>| {
+    let mut paragraph = |head: Tr, lines: Vec<Inline>| {
         page.control("TP", []);
-        page.text([bold(head)]);
+        page.text([bold(head.get(lang))]);
         for (at, line) in lines.into_iter().enumerate() {
             if at > 0 {
                 page.control("br", []);
@@ -179,15 +177,16 @@ fn finding(page: &mut Roff, rule: &Rule) {
             page.text([line]);
         }
     };
-    paragraph("Finds", vec![roman(about.finds)]);
-    paragraph("Matters", vec![roman(about.matters)]);
-    paragraph("Limits", vec![roman(about.limits)]);
+    paragraph(sheet::FINDS, vec![roman(about.finds)]);
+    paragraph(sheet::MATTERS, vec![roman(about.matters)]);
+    paragraph(sheet::LIMITS, vec![roman(about.limits)]);
     let steps =
         text.steps.iter().filter_map(|step| crate::render::general_step(step).map(roman)).collect();
-    paragraph("What to do", steps);
-    paragraph("Sources", rule.sources.iter().map(|source| roman(*source)).collect());
+    paragraph(sheet::WHAT_TO_DO, steps);
+    paragraph(sheet::SOURCES, rule.sources.iter().map(|source| roman(*source)).collect());
 }
 
+/// As JSON and options call it, in every language.
 const fn side(side: Side) -> &'static str {
     match side {
         Side::Computer => "computer",
