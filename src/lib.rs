@@ -25,6 +25,8 @@ mod evidence;
 mod exit;
 #[cfg(test)]
 mod expected;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod plan;
 mod probes;
 mod protocol;

@@ -19,6 +19,9 @@ use crate::text::words::mistakes;
 use record::Recording;
 use std::cell::{Cell, RefCell};
 
+#[cfg(fuzzing)]
+pub(crate) use replay::read_anything;
+
 /// Evidence, and the exit code of the signal that ended the run early, where one did.
 #[derive(Debug)]
 struct Measured {

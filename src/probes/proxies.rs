@@ -292,6 +292,16 @@ fn signs_in_by_itself(line: &str) -> bool {
     })
 }
 
+/// Reads everything there is to read in any bytes; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = setting(SetIn::System, &text);
+    let _ = found(&|_| Some(text.clone().into_owned()), Vec::new(), &text);
+    let _ = (Script::of(SetIn::System, &text), status(bytes));
+    desktop::read_anything(bytes);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -426,10 +436,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_setting_and_any_answer_is_read_without_panic(text: String, bytes: Vec<u8>) {
-            let _ = setting(SetIn::System, &text);
-            let _ = found(&|_| Some(text.clone()), Vec::new(), &text);
-            let _ = Script::of(SetIn::System, &text);
-            let _ = status(&bytes);
+            read_anything(text.as_bytes());
+            read_anything(&bytes);
         }
     }
 }

@@ -182,3 +182,13 @@ pub(super) fn millis(time: Duration) -> f64 {
     // Microseconds, so that a file holds just what was judged.
     f64::from(u32::try_from(time.as_micros()).unwrap_or(u32::MAX)) / 1000.0
 }
+
+/// Reads everything there is to read in what a server may say; for the fuzz target.
+#[cfg(fuzzing)]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    announced::read_anything(bytes);
+    if let Some(answer) = http::read_anything(bytes) {
+        let _ = clock(&answer, "host.test", false);
+        sign_in::read_anything(&answer);
+    }
+}

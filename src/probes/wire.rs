@@ -4,7 +4,7 @@
 //! is tested against a scripted [`Wire`], and each system has a folder of its own.
 
 #[cfg(unix)]
-mod packets;
+pub(crate) mod packets;
 #[cfg(unix)]
 mod unix;
 

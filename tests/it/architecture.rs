@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["evidence", "analysis", "plan", "report", "rules", "text"]),
 ];
 /// What composes the parts, and may use all of them.
-const ABOVE: &[&str] = &["commands", "exit", "lib", "main"];
+const ABOVE: &[&str] = &["commands", "exit", "fuzzing", "lib", "main"];
 /// Used by tests alone, of any part.
 const FOR_TESTS: &[&str] = &["expected"];
 

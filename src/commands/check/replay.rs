@@ -63,6 +63,22 @@ fn is_at_the_end(error: &serde_json::Error, bytes: &[u8]) -> bool {
         && error.column() >= length
 }
 
+/// Reads any bytes as a recorded run and, where they are one, says everything that there is to say of
+/// it; for the fuzz target.
+#[cfg(fuzzing)]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    use crate::render::{self, View, json};
+    let Ok(evidence) = parse(bytes) else { return };
+    let report = crate::report::Report::of(&evidence);
+    for lang in Lang::ALL {
+        for plain in [false, true] {
+            let view = View { lang, plain, verbose: true, colour: !plain };
+            let _ = render::text(&report, &evidence, view);
+        }
+    }
+    let _ = json::text(&report, &evidence, true);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,8 @@ mod macos;
 use super::{Script, Setting};
 #[cfg(target_os = "linux")]
 pub(super) use files::look;
+#[cfg(any(test, fuzzing))]
+pub(super) use files::read_anything;
 #[cfg(target_os = "macos")]
 pub(super) use macos::look;
 

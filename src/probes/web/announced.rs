@@ -122,6 +122,14 @@ fn read(body: &[u8]) -> Word {
     }
 }
 
+/// Reads everything there is to read in any bytes; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(super) fn read_anything(bytes: &[u8]) {
+    let _ = read(bytes);
+    let given = String::from_utf8_lossy(bytes);
+    let _ = (whom(&given), whom(&format!("https://{given}")));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,9 +186,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(body: Vec<u8>, given: String) {
-            let _ = read(&body);
-            let _ = whom(&given);
-            let _ = whom(&format!("https://{given}"));
+            read_anything(&body);
+            read_anything(given.as_bytes());
         }
     }
 }

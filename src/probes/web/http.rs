@@ -166,6 +166,23 @@ fn failure(error: &hyper::Error) -> Failure {
     cause.map_or(Failure::Closed, super::door::failure)
 }
 
+/// What comes of a server that says these bytes and hangs up; for the fuzz target.
+#[cfg(fuzzing)]
+pub(super) fn read_anything(bytes: &[u8]) -> Option<Answer> {
+    use tokio::io::AsyncWriteExt as _;
+    const WITHIN: Duration = Duration::from_secs(2);
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_time().build().ok()?;
+    let answer = runtime.block_on(async {
+        let (ours, mut theirs) = tokio::io::duplex(bytes.len().max(1024));
+        theirs.write_all(bytes).await.ok()?;
+        theirs.shutdown().await.ok()?;
+        exchange(ours, &Ask::get("host.test", "/"), WITHIN).await.ok()
+    })?;
+    assert!(answer.body.len() <= BODY_BYTES && answer.headers.len() <= HEAD_LINES);
+    Some(answer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -116,6 +116,15 @@ fn address(answer: &Message, family: Family) -> Option<IpAddr> {
     })
 }
 
+/// Reads everything there is to read in any bytes; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    if let Ok(answer) = Message::from_vec(bytes) {
+        let _ = (address(&answer, Family::V4), address(&answer, Family::V6));
+        let _ = question("example.org", Family::V4).map(|question| is_to(&answer, &question));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,9 +190,7 @@ mod tests {
             let whole = answered(&question("example.org", Family::V4).unwrap(), "192.0.2.7");
             let whole = whole.to_vec().unwrap();
             bytes.splice(..0, whole[..cut % whole.len()].iter().copied());
-            if let Ok(answer) = Message::from_vec(&bytes) {
-                let _ = (address(&answer, Family::V4), address(&answer, Family::V6));
-            }
+            read_anything(&bytes);
         }
     }
 }

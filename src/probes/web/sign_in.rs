@@ -114,6 +114,14 @@ pub(super) fn host_of(address: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
+/// Reads an answer as that of every known page; for the fuzz target.
+#[cfg(fuzzing)]
+pub(super) fn read_anything(answer: &Answer) {
+    for page in &crate::plan::KNOWN_PAGES {
+        let _ = read(answer, page);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -68,11 +68,23 @@ pub(crate) fn ssid(elements: &Elements<'_>) -> Foreign {
     Foreign::new(name.unwrap_or_default())
 }
 
+/// Reads everything that elements say, and throws it away; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_all(elements: &Elements<'_>, privacy: bool, primary_mhz: u32) {
+    let lock = lock::Lock::of(elements, privacy);
+    let _ = (ssid(elements), lock, lock::wps(elements));
+    let _ = able::capabilities(elements, crate::evidence::wifi::Band::of_mhz(primary_mhz));
+    let _ = (channel::span(elements, primary_mhz), channel::moves_to(elements));
+    let _ = channel::protects_legacy(elements);
+    let _ = (said::rates_mbps(elements), said::country(elements), said::load(elements));
+    let _ = (said::dtim_period(elements), said::roaming(elements));
+    let _ = (said::also_on_mhz(elements), said::most_names_in_beacon(elements));
+}
+
 #[cfg(test)]
 mod tests {
     use super::testing::element;
     use super::*;
-    use crate::evidence::wifi::Band;
     use proptest::prelude::*;
 
     fn named(frames: &[Vec<u8>]) -> Foreign {
@@ -165,15 +177,4 @@ mod tests {
         (255, &[106]),
         (255, &[108]),
     ];
-
-    fn read_all(elements: &Elements<'_>, privacy: bool, primary_mhz: u32) {
-        let lock = lock::Lock::of(elements, privacy);
-        let _ = (ssid(elements), lock, lock::wps(elements));
-        let _ = able::capabilities(elements, Band::of_mhz(primary_mhz));
-        let _ = (channel::span(elements, primary_mhz), channel::moves_to(elements));
-        let _ = channel::protects_legacy(elements);
-        let _ = (said::rates_mbps(elements), said::country(elements), said::load(elements));
-        let _ = (said::dtim_period(elements), said::roaming(elements));
-        let _ = (said::also_on_mhz(elements), said::most_names_in_beacon(elements));
-    }
 }

@@ -403,3 +403,13 @@ fn report(command: u8, body: &[u8]) -> Option<Report> {
     };
     Some(Report::Joining(what))
 }
+
+/// Reads everything there is to read in any bytes; for the fuzz target.
+#[cfg(fuzzing)]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    let _ = (interface(bytes), station(bytes), rate(bytes), survey_in_use(bytes), bss(bytes));
+    let _ = capabilities([bytes].into_iter());
+    for command in 0..=u8::MAX {
+        let _ = report(command, bytes);
+    }
+}

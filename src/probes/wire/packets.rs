@@ -156,6 +156,19 @@ pub(super) fn dns_number(bytes: &[u8]) -> Option<u16> {
     }
 }
 
+/// Reads everything there is to read in any bytes; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    let _ = dns_number(bytes);
+    let _ = echo_number(icmp_of(bytes), [0; 8]);
+    for family in [Family::V4, Family::V6] {
+        let _ = buried(family, icmp_of(bytes));
+        for kind in [1, 3, 11] {
+            let _ = buried(family, &[&[kind, 0], bytes].concat());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,14 +260,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_upset_the_parsers(bytes: Vec<u8>) {
-            let _ = dns_number(&bytes);
-            let _ = echo_number(icmp_of(&bytes), [0; 8]);
-            for family in [Family::V4, Family::V6] {
-                let _ = buried(family, icmp_of(&bytes));
-                for kind in [1, 3, 11] {
-                    let _ = buried(family, &[&[kind, 0], &bytes[..]].concat());
-                }
-            }
+            read_anything(&bytes);
         }
     }
 }

@@ -273,6 +273,15 @@ fn of_errno(errno: i32) -> SystemError {
     }
 }
 
+/// Reads everything there is to read in any bytes; for property tests and the fuzz target.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(bytes: &[u8]) {
+    for message in messages(bytes) {
+        let _ = (message.errno(), message.generic());
+    }
+    let _ = attributes(bytes).count();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,10 +310,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_to_an_end(bytes: Vec<u8>) {
-            for message in messages(&bytes) {
-                let _ = (message.errno(), message.generic());
-            }
-            let _ = attributes(&bytes).count();
+            read_anything(&bytes);
         }
     }
 }
