@@ -11,6 +11,7 @@ pub(crate) mod seen;
 #[cfg(test)]
 mod tests;
 
+use crate::evidence::Foreign;
 use crate::evidence::networks::{Load, Network, Networks, Scan};
 use crate::evidence::wifi::{Band, Wifi, channel_of_mhz};
 use lanes::Lane;
@@ -18,7 +19,7 @@ use radios::{Radio, Whose};
 use serde::Serialize;
 
 /// Under this gain a move is not worth a restart, and the next hour may undo it (CATALOGUE E.4).
-const MARGIN: f64 = 0.30;
+pub(crate) const MARGIN: f64 = 0.30;
 /// And under this share of all air time nobody would notice it: half a voice call's worth of
 /// packets on a slow link (our own).
 const LEAST_FREED: f64 = 0.05;
@@ -29,7 +30,7 @@ const NEAR_DB: i32 = 19;
 /// From here on a radio waits for what it hears (CATALOGUE R03: carrier sense at -82).
 const SENSED_DBM: i32 = -82;
 /// So many stations are many (CATALOGUE R05).
-const MANY_STATIONS: u16 = 8;
+pub(crate) const MANY_STATIONS: u16 = 8;
 /// So many neighbours near by are many (CATALOGUE R03).
 pub(crate) const MANY_NEAR: usize = 3;
 
@@ -38,6 +39,7 @@ pub(crate) const MANY_NEAR: usize = 3;
 pub(crate) struct Air {
     pub(crate) band: Band,
     pub(crate) channel: u32,
+    pub(crate) width_mhz: u16,
     /// Somebody listened on other channels than ours too.
     pub(crate) looked: bool,
     /// Share of time that our channel is busy, as it was measured here or by the access point.
@@ -55,9 +57,19 @@ pub(crate) struct Air {
     pub(crate) sensed: usize,
     /// Our channel is none of those that keep clear of each other (2.4 GHz).
     pub(crate) odd: bool,
+    /// The home's strongest access point above 2.4 GHz, where ours is not.
+    pub(crate) faster: Option<Faster>,
     /// For each band that the home's network is on, the joined one first; empty where nobody
     /// listened.
     pub(crate) advice: Vec<Advice>,
+}
+
+/// An access point of the home on a faster band.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Faster {
+    pub(crate) band: Band,
+    pub(crate) ssid: Foreign,
+    pub(crate) rssi_dbm: i32,
 }
 
 /// The channel for one band.
@@ -110,6 +122,7 @@ impl Air {
         Some(Self {
             band,
             channel,
+            width_mhz: own.width_mhz,
             looked,
             busy,
             load,
@@ -128,6 +141,15 @@ impl Air {
                 .filter(|radio| Band::of_mhz(radio.network.freq_mhz) == Some(band))
                 .count(),
             odd: band == Band::Two && !grid.contains(&own.freq_mhz),
+            faster: (radios.iter())
+                .filter(|radio| radio.whose == Whose::Home && band == Band::Two)
+                .filter(|radio| radio.network.security == own.security)
+                .filter_map(|radio| {
+                    let band = Band::of_mhz(radio.network.freq_mhz)?;
+                    let (ssid, rssi_dbm) = (radio.network.ssid.clone(), radio.rssi_dbm());
+                    (band > Band::Two).then_some(Faster { band, ssid, rssi_dbm })
+                })
+                .max_by_key(|faster| faster.rssi_dbm),
             advice,
         })
     }

@@ -248,27 +248,41 @@ pub(super) struct Harm {
 /// frame in two acknowledged, a retry chain of seven still loses less than one packet in a hundred.
 const UNHEARD_RETRIES: f64 = 0.5;
 
-/// The harm seen on the radio hop: silence, loss, delay or low rates, the surest first. With `extreme`,
-/// loss that a mute router keeps from being attributed counts too.
-pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option<Harm> {
+/// Of that, what the rounds show: loss on the hop beyond doubt, delay that people notice.
+pub(super) fn harm_on_the_hop(case: &Case<'_>) -> Option<Harm> {
     let mut seen: Vec<f64> = Vec::new();
     let mut arguments = Vec::new();
-    if let Some(split) = &case.analysis.loss {
-        match (split.loser, split.gateway) {
-            (Loser::Hop | Loser::Both, Some(gateway)) => {
-                seen.push(split.hop_confidence());
-                arguments.push(("share", Argument::Share(gateway.seen())));
-                if let Some(beyond) = split.line_cleared() {
-                    arguments.push(("beyond", Argument::Share(beyond)));
-                }
-            }
-            // The far ends cross the same hop, and nobody nearer answers: half a proof.
-            (Loser::HopOrLine, _) if extreme => {
-                seen.push(0.6);
-                arguments.push(("far_share", Argument::Share(split.far.seen())));
-            }
-            _ => {}
+    if let Some(split) = &case.analysis.loss
+        && let (Loser::Hop | Loser::Both, Some(gateway)) = (split.loser, split.gateway)
+    {
+        seen.push(split.hop_confidence());
+        arguments.push(("share", Argument::Share(gateway.seen())));
+        if let Some(beyond) = split.line_cleared() {
+            arguments.push(("beyond", Argument::Share(beyond)));
         }
+    }
+    let delay = case.analysis.delay.as_ref().and_then(|split| split.hop);
+    if let Some(hop) = delay.filter(hurts) {
+        seen.push(0.9);
+        arguments.push(("p95", Argument::Ms(hop.p95_ms)));
+    }
+    seen.into_iter().reduce(f64::max).map(|certainty| Harm { certainty, arguments })
+}
+
+/// The harm seen on the radio hop: loss, delay, silence or low rates, the surest first. With `extreme`,
+/// loss that a mute router keeps from being attributed counts too.
+pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option<Harm> {
+    let (mut seen, mut arguments) = match harm_on_the_hop(case) {
+        Some(harm) => (vec![harm.certainty], harm.arguments),
+        None => (Vec::new(), Vec::new()),
+    };
+    // The far ends cross the same hop, and nobody nearer answers: half a proof.
+    if let Some(split) = &case.analysis.loss
+        && split.loser == Loser::HopOrLine
+        && extreme
+    {
+        seen.push(0.6);
+        arguments.push(("far_share", Argument::Share(split.far.seen())));
     }
     // Nothing comes back at all. Whether that is the radio's doing its own repeats say: a router
     // that is silent for another reason still acknowledges every frame.
@@ -284,11 +298,6 @@ pub(super) fn harm(case: &Case<'_>, radio: &RadioState, extreme: bool) -> Option
             .measured()
             .map_or(0, |latency| latency.targets.iter().map(Target::sent).sum());
         arguments.push(("unheard", Argument::Count(asked as u64)));
-    }
-    let delay = case.analysis.delay.as_ref().and_then(|split| split.hop);
-    if let Some(hop) = delay.filter(hurts) {
-        seen.push(0.9);
-        arguments.push(("p95", Argument::Ms(hop.p95_ms)));
     }
     if radio.is_slow() {
         // Rates are those of the last frame, and an idle link may rest on a low one.

@@ -6,9 +6,26 @@
 use super::{Changed, measured};
 use crate::evidence::networks::{Channel, Network, Networks, Pmf, Roaming, Scan};
 use crate::evidence::wifi::{Band, Capabilities, Generation, Security};
-use crate::evidence::{Foreign, Outcome};
+use crate::evidence::{Foreign, Outcome, Why};
 
 impl Changed {
+    /// The same home on a channel of 2.4 GHz, after somebody listened and heard nobody else there.
+    pub(crate) fn on_two_ghz(freq_mhz: u32) -> Self {
+        let home = Self::healthy_wifi().link(|link| {
+            link.freq_mhz = freq_mhz;
+            link.busy_percent = Outcome::Unavailable(Why::NotReported);
+        });
+        home.networks(|networks| {
+            let own = &mut networks.heard[0];
+            *own = Network {
+                bssid: own.bssid.clone(),
+                associated: true,
+                ..network("HomeNet", freq_mhz, -50)
+            };
+            networks.heard.retain(|heard| heard.associated || heard.freq_mhz > 5000);
+        })
+    }
+
     /// The networks around, after somebody listened for them.
     pub(crate) fn networks(mut self, change: impl FnOnce(&mut Networks)) -> Self {
         let networks = measured(&mut self.0.networks);
