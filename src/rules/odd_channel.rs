@@ -1,6 +1,6 @@
 //! The channel lies between those that keep clear of each other.
 
-use super::channel_congested::neighbourhood;
+use super::channel_congested::{air, neighbourhood};
 use super::step;
 use super::{About, Argument, Case, Finding, Part, Rule, Severity, Side, Text, Verdict};
 use crate::analysis::congestion::Action;
@@ -95,9 +95,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
-    let air = neighbourhood(case)?;
+    // Who is heard across our channel is there, wherever else nobody listened.
+    let air = air(case)?;
     if !air.odd || air.beside == 0 {
-        return Ok(Verdict::Pass);
+        return neighbourhood(case).map(|_| Verdict::Pass);
     }
     let mut arguments = vec![
         ("channel", Argument::Count(u64::from(air.channel))),

@@ -1,10 +1,10 @@
 //! The computer is on 2.4 GHz although the home's faster band arrives well.
 
-use super::channel_congested::air;
-use super::{About, Argument, Case, Finding, Missing, Part, Rule, Severity, Side, Text, Verdict};
+use super::channel_congested::{air, neighbourhood};
+use super::{About, Argument, Case, Finding, Part, Rule, Severity, Side, Text, Verdict};
 use super::{need, step};
 use crate::evidence::wifi::Band;
-use crate::evidence::{Layer, Symptom, Why};
+use crate::evidence::{Layer, Symptom};
 use crate::text::Tr;
 
 /// From here on systems prefer 5 GHz by themselves (CATALOGUE T17: macOS at -68).
@@ -108,12 +108,8 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
     }
     let adapter = need(Part::Wifi, &need(Part::Wifi, &case.evidence.wifi)?.adapter)?;
     let Some(faster) = &air.faster else {
-        // Nobody looked there, which is not the same as that there is nothing.
-        return Ok(if air.looked {
-            Verdict::Pass
-        } else {
-            Verdict::Unknown(Missing::Evidence(Part::Networks, Why::NotNeeded))
-        });
+        // That nobody looked there is not the same as that there is nothing.
+        return neighbourhood(case).map(|_| Verdict::Pass);
     };
     if faster.rssi_dbm < GOOD_DBM || !adapter.bands.contains(&faster.band) {
         return Ok(Verdict::Pass);
@@ -134,9 +130,10 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Outcome;
+    use crate::evidence::{Outcome, Why};
     use crate::evidence::composed::network;
     use crate::evidence::networks::Network;
+    use crate::rules::Missing;
     use crate::rules::testing::{Changed, severity, verdict};
 
     fn with(other: Network) -> Changed {

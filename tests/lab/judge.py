@@ -4,7 +4,7 @@ right       all that the scenario asks for
 wrong-side  a problem on a side that it is not on, any problem in a healthy world, or half of a double fault as if it were all
 undecided   "inconclusive" where something definite is right
 missed      "healthy" where there is a problem
-other       the right side, but another cause, exit code, severity, or a finding that is not there
+other       the right side, but another cause, exit code, severity, a finding that is not there, or one where nothing is to be found
 failed      no usable answer: the guest, the tool or the contract broke
 """
 
@@ -51,6 +51,8 @@ def judge(scenario, answer):
     absent = [c for c in scenario.findings if c not in [f["code"] for f in report["findings"]]]
     if absent:
         return Judgement("other", got, f"does not find {', '.join(absent)}")
+    if scenario.quiet and report["findings"]:
+        return Judgement("other", got, "says " + ", ".join(f["code"] for f in report["findings"]))
     because = [n["layer"] for n in report["not_tested"] if n.get("because") == cause]
     tested = [layer for layer in scenario.untested if layer not in because]
     if tested:

@@ -54,6 +54,7 @@ class Scenario:
     findings: tuple = ()  # all of them must be found
     named: tuple = ()  # all of them must be the cause or contributors
     never_alone: tuple = ()  # as a cause, wrong unless all of `named` are named
+    quiet: bool = False  # nothing must be found, not even a hint
     untested: tuple = ()  # layers that the report must call untested because of the cause
 
     @property
@@ -87,7 +88,7 @@ class Plan:
 
 
 KEYS = {"name", "row", "seeds", "quick", "world", "vary", "steps", "args", "start_delay_s", "fresh", "clock",
-        "state", "cause", "side", "severity", "findings", "named", "never_alone", "untested"}
+        "state", "cause", "side", "severity", "findings", "named", "never_alone", "untested", "quiet"}
 
 
 def listed(value):
@@ -127,6 +128,7 @@ def scenario(raw, sides):
         named=listed(raw.get("named", [])),
         never_alone=listed(raw.get("never_alone", [])),
         untested=listed(raw.get("untested", [])),
+        quiet=raw.get("quiet", False),
     )
 
 
