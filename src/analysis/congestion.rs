@@ -178,7 +178,7 @@ fn busy(own: &Network, wifi: Option<&Wifi>, load: Option<Load>) -> Option<f64> {
 /// not heard for 30 s, and goes on hearing what is on our channel: a list with nobody elsewhere
 /// does not mean that there is nobody.
 fn looked(networks: &Networks, own: &Network) -> bool {
-    networks.looked()
+    networks.swept()
         && (networks.scan != Scan::Cached
             || networks.heard.iter().any(|heard| {
                 Band::of_mhz(heard.freq_mhz) == Band::of_mhz(own.freq_mhz)

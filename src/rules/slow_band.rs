@@ -130,9 +130,9 @@ fn check(case: &Case<'_>) -> Result<Verdict, Verdict> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Outcome, Why};
     use crate::evidence::composed::network;
     use crate::evidence::networks::Network;
+    use crate::evidence::{Outcome, Why};
     use crate::rules::Missing;
     use crate::rules::testing::{Changed, severity, verdict};
 
