@@ -60,6 +60,7 @@ step_lab() {
     tests/lab/scan-against-iw
     tests/lab/fresh-scans
     tests/lab/accuracy --quick --record --keep target/lab-runs
+    tests/lab/advice
 }
 
 # --- Running them ----------------------------------------------------------------------------------------------------

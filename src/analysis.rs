@@ -53,8 +53,15 @@ impl Analysis {
             air: evidence
                 .networks
                 .measured()
-                .and_then(|networks| congestion::Air::of(networks, evidence.wifi.measured())),
+                .and_then(|networks| congestion::Air::of(networks, busy_percent(evidence))),
             names: evidence.names.measured().map(names::NamesState::of),
         }
     }
+}
+
+/// How busy the channel of the access point that is joined was, where the driver counts that.
+fn busy_percent(evidence: &Evidence) -> Option<f64> {
+    let link = evidence.wifi.measured()?.link.measured()?;
+    let own = evidence.networks.measured()?.own()?;
+    link.busy_percent.measured().copied().filter(|_| link.freq_mhz == own.freq_mhz)
 }

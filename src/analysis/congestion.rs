@@ -13,7 +13,7 @@ mod tests;
 
 use crate::evidence::Foreign;
 use crate::evidence::networks::{Load, Network, Networks, Scan};
-use crate::evidence::wifi::{Band, Wifi, channel_of_mhz};
+use crate::evidence::wifi::{Band, channel_of_mhz};
 use lanes::Lane;
 use radios::{Radio, Whose};
 use serde::Serialize;
@@ -91,8 +91,9 @@ pub(crate) enum Action {
 }
 
 impl Air {
-    /// Sums up what was heard; `None` where no access point is joined.
-    pub(crate) fn of(networks: &Networks, wifi: Option<&Wifi>) -> Option<Self> {
+    /// Sums up what was heard; `None` where no access point is joined. `busy_percent` is what this
+    /// computer's radio measured on the channel in use.
+    pub(crate) fn of(networks: &Networks, busy_percent: Option<f64>) -> Option<Self> {
         let own = networks.own()?;
         let band = Band::of_mhz(own.freq_mhz)?;
         let channel = channel_of_mhz(own.freq_mhz)?;
@@ -103,7 +104,7 @@ impl Air {
         let sensed = |radio: &&Radio<'_>| radio.rssi_dbm() >= SENSED_DBM;
         let own_dbm = radios::rssi_dbm(own);
         let load = own.load.filter(|load| radios::kept_up(*load) && load.stations > 0);
-        let busy = busy(own, wifi, load);
+        let busy = busy(busy_percent, load);
         let near = foreign()
             .filter(here)
             .filter(|radio| radio.rssi_dbm() >= own_dbm.saturating_sub(NEAR_DB));
@@ -164,11 +165,8 @@ struct Busy {
 }
 
 /// The survey of this computer's radio, else the access point's own word.
-fn busy(own: &Network, wifi: Option<&Wifi>, load: Option<Load>) -> Option<f64> {
-    let link = wifi.and_then(|wifi| wifi.link.measured());
-    let survey = link
-        .filter(|link| link.freq_mhz == own.freq_mhz)
-        .and_then(|link| link.busy_percent.measured())
+fn busy(busy_percent: Option<f64>, load: Option<Load>) -> Option<f64> {
+    let survey = busy_percent
         .filter(|percent| percent.is_finite())
         .map(|percent| (percent / 100.0).clamp(0.0, 1.0));
     survey.or_else(|| load.map(radios::utilisation))

@@ -8,7 +8,7 @@ use crate::cli::{Format, Scan};
 use crate::evidence::networks::{self, Networks};
 use crate::evidence::{Outcome, Part, Why};
 use crate::exit::Exit;
-use crate::probes::wifi::{manager, networks as probe, scans};
+use crate::probes::wifi::{self, manager, networks as probe, scans};
 use crate::render::progress::Line;
 use crate::render::scan::Page;
 use crate::render::{View, json, live};
@@ -30,7 +30,7 @@ pub(crate) fn run(asked: &Scan) -> anyhow::Result<Exit> {
     if asked.cached && !asked.watch {
         // Nothing is waited for, so nothing that waits is started.
         let networks = list(asked, &mut radio, networks::Scan::Cached)?;
-        say(&shown(asked, &networks)?)?;
+        say(&shown(asked, &mut radio, &networks)?)?;
         return Ok(Exit::Done);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -38,7 +38,7 @@ pub(crate) fn run(asked: &Scan) -> anyhow::Result<Exit> {
         return runtime.block_on(watch(asked, &mut radio));
     }
     let networks = runtime.block_on(look(asked, &mut radio))?;
-    say(&shown(asked, &networks)?)?;
+    say(&shown(asked, &mut radio, &networks)?)?;
     Ok(Exit::Done)
 }
 
@@ -54,7 +54,7 @@ async fn watch(asked: &Scan, radio: &mut Radio) -> anyhow::Result<Exit> {
             if redraws {
                 live::start_over()?;
             }
-            let going = stream(&shown(asked, &networks)?)?;
+            let going = stream(&shown(asked, radio, &networks)?)?;
             tokio::time::sleep(AGAIN_AFTER).await;
             anyhow::Ok(going)
         };
@@ -92,9 +92,10 @@ fn list(asked: &Scan, radio: &mut Radio, scan: networks::Scan) -> anyhow::Result
 }
 
 /// The list as it was asked for.
-fn shown(asked: &Scan, networks: &Networks) -> anyhow::Result<String> {
+fn shown(asked: &Scan, radio: &mut Radio, networks: &Networks) -> anyhow::Result<String> {
     let seen = Seen::of(networks);
-    let air = Air::of(networks, None);
+    let busy_percent = wifi::busy_percent(radio.radio.as_mut(), radio.link.index);
+    let air = Air::of(networks, busy_percent.measured().copied());
     let advice = air.as_ref().map(|air| air.advice.as_slice());
     Ok(match asked.format {
         Format::Json if asked.watch => {

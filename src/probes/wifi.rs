@@ -324,6 +324,14 @@ fn reading(station: &Station, started: Instant) -> Sample {
     }
 }
 
+/// The share of time that the channel in use was busy since the driver began to count, in percent.
+pub(crate) fn busy_percent(radio: &mut dyn Radio, link: u32) -> Outcome<f64> {
+    match radio.survey(link) {
+        Ok(survey) => channel(None, survey).1,
+        Err(error) => error.outcome(),
+    }
+}
+
 /// Noise, and the share of busy time: of the run where the driver counted during it, else of the
 /// time since it began to count.
 fn channel(before: Option<Survey>, after: Option<Survey>) -> (Outcome<i32>, Outcome<f64>) {

@@ -5,6 +5,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd); lab=$here/faults.sh
 install -m 755 "$LAB_BIN" /run/wifidoc
+export NOWAIT=1      # for its address nobody waits here
 "$lab" up >/run/up.log 2>&1 || { tail -n1 /run/up.log >&2; exit 1; }
 while IFS= read -r step; do
   [ -z "$step" ] || "$lab" fault $step >/dev/null || exit 1

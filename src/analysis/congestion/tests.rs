@@ -30,8 +30,12 @@ fn many(count: usize, freq_mhz: u32, rssi_dbm: i32) -> impl Iterator<Item = Netw
     (0..count).map(move |n| network(&format!("{freq_mhz}-{n}"), freq_mhz, rssi_dbm))
 }
 
+fn percent(changed: &Changed) -> Option<f64> {
+    changed.0.wifi.measured()?.link.measured()?.busy_percent.measured().copied()
+}
+
 fn air(changed: &Changed) -> Air {
-    Air::of(changed.0.networks.measured().unwrap(), changed.0.wifi.measured()).unwrap()
+    Air::of(changed.0.networks.measured().unwrap(), percent(changed)).unwrap()
 }
 
 fn advice(changed: &Changed) -> (Action, u32) {
@@ -304,15 +308,6 @@ fn worlds() -> impl Strategy<Value = Networks> {
     )
 }
 
-fn measured(networks: &Networks, percent: Option<f64>) -> Vec<Advice> {
-    let own = networks.own().unwrap().freq_mhz;
-    let changed = Changed::healthy_wifi().link(|link| {
-        link.freq_mhz = own;
-        link.busy_percent = Outcome::or_unavailable(percent, Why::NotReported);
-    });
-    Air::of(networks, changed.0.wifi.measured()).unwrap().advice
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -322,10 +317,10 @@ proptest! {
         before in prop::option::of(0.0..100.0_f64),
         after in prop::option::of(0.0..100.0_f64),
     ) {
-        let advice = measured(&networks, before)[0];
+        let advice = Air::of(&networks, before).unwrap().advice[0];
         if advice.action == Action::Change {
             let again = followed(networks, &advice);
-            let now = measured(&again, after)[0];
+            let now = Air::of(&again, after).unwrap().advice[0];
             prop_assert_eq!(now.action, Action::Stay, "{:?} then {:?}", advice, now);
             prop_assert_eq!(now.channel, advice.channel);
         }
@@ -360,10 +355,7 @@ proptest! {
             first.associated = true;
         }
         let changed = around(own(2412), []).networks(|networks| networks.heard = heard);
-        let changed = changed.link(|link| {
-            link.busy_percent = Outcome::or_unavailable(percent, Why::NotReported);
-        });
-        let air = Air::of(changed.0.networks.measured().unwrap(), changed.0.wifi.measured());
+        let air = Air::of(changed.0.networks.measured().unwrap(), percent);
         for advice in air.iter().flat_map(|air| &air.advice) {
             prop_assert!((0.0..=1.0).contains(&advice.gain), "{:?}", advice);
         }
