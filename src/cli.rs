@@ -6,6 +6,7 @@
 
 pub(crate) mod serve;
 mod shape;
+pub(crate) mod share;
 pub(crate) mod target;
 mod told;
 
@@ -41,6 +42,10 @@ pub(crate) enum Command {
         dir: PathBuf,
         lang: Lang,
     },
+    /// Writes what may be shared.
+    Share(share::Share),
+    /// Shows what somebody shared.
+    Open(share::Open),
     /// Serves speed tests.
     Serve(serve::Serve),
     /// Says this and no more: the help or the version.
@@ -188,6 +193,8 @@ fn command(matches: &ArgMatches, lang: Lang) -> Result<Command, String> {
             interface: given.text("interface"),
             spot: given.text("spot"),
         }),
+        "share" => Command::Share(share::share(&given, lang)?),
+        "open" => Command::Open(share::open(&given, lang)),
         "serve" => Command::Serve(serve::read(inner, lang)?),
         "explain" => Command::Explain { code: given.text("code").unwrap_or_default(), lang },
         _ => Command::Generate {

@@ -6,9 +6,11 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod open;
 mod radio;
 pub(crate) mod scan;
 pub(crate) mod serve;
+pub(crate) mod share;
 pub(crate) mod signal;
 mod typed;
 

@@ -66,6 +66,35 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// A run that has measured nothing yet.
+    pub(crate) fn pending(run: Run) -> Self {
+        Self {
+            schema: SCHEMA,
+            origin: Origin::Measured,
+            run,
+            host: Outcome::Pending,
+            wifi: Outcome::Pending,
+            joining: Outcome::Pending,
+            networks: Outcome::Pending,
+            addresses: Outcome::Pending,
+            idle: Outcome::Pending,
+            latency: Outcome::Pending,
+            elsewhere: Outcome::Pending,
+            between: Outcome::Pending,
+            traffic: Outcome::Pending,
+            names: Outcome::Pending,
+            web: Outcome::Pending,
+            service: Outcome::Pending,
+        }
+    }
+
+    /// A run of which nothing but itself is known.
+    pub(crate) fn not_asked(run: Run) -> Self {
+        let mut evidence = Self::pending(run);
+        evidence.end_pending(Why::NotAsked);
+        evidence
+    }
+
     /// What is under way will not come any more: the run was stopped.
     pub(crate) fn interrupted(&mut self) {
         if let Outcome::Measured(host) = &mut self.host {

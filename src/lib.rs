@@ -57,6 +57,8 @@ pub fn run() -> ExitCode {
         Command::Generate { what, dir, lang } => {
             (*lang, commands::generate::run(*what, dir, *lang))
         }
+        Command::Share(share) => (share.check.lang, commands::share::run(share)),
+        Command::Open(open) => (open.lang, commands::open::run(open)),
         Command::Serve(serve) => (serve.lang, commands::serve::run(serve)),
         Command::Show(text) => {
             (Lang::En, commands::say(text).map(|()| Exit::Done).map_err(Into::into))

@@ -23,7 +23,7 @@ pub(crate) mod wifi;
 pub(crate) mod wire;
 
 use crate::evidence::host::Medium;
-use crate::evidence::{Evidence, Failure, Host, Origin, Os, Outcome, Part, Run, SCHEMA, Why};
+use crate::evidence::{Evidence, Failure, Host, Os, Outcome, Part, Run, Why};
 use crate::plan::{self, Plan};
 use net::{Link, Net};
 use std::cell::RefCell;
@@ -81,35 +81,18 @@ pub(crate) async fn run(
 }
 
 fn nothing_yet(plan: &Plan) -> Evidence {
-    Evidence {
-        schema: SCHEMA,
-        origin: Origin::Measured,
-        run: Run {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            os: THIS_OS,
-            started: jiff::Zoned::now()
-                .round(jiff::Unit::Second)
-                .map_or_else(|_| String::new(), |now| now.to_string()),
-            took_ms: 0,
-            first_verdict_ms: None,
-            bytes_sent: 0,
-            bytes_received: 0,
-            asked: plan.asked.clone(),
-        },
-        host: Outcome::Pending,
-        wifi: Outcome::Pending,
-        joining: Outcome::Pending,
-        networks: Outcome::Pending,
-        addresses: Outcome::Pending,
-        idle: Outcome::Pending,
-        latency: Outcome::Pending,
-        elsewhere: Outcome::Pending,
-        between: Outcome::Pending,
-        traffic: Outcome::Pending,
-        names: Outcome::Pending,
-        web: Outcome::Pending,
-        service: Outcome::Pending,
-    }
+    Evidence::pending(Run {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        os: THIS_OS,
+        started: jiff::Zoned::now()
+            .round(jiff::Unit::Second)
+            .map_or_else(|_| String::new(), |now| now.to_string()),
+        took_ms: 0,
+        first_verdict_ms: None,
+        bytes_sent: 0,
+        bytes_received: 0,
+        asked: plan.asked.clone(),
+    })
 }
 
 fn millis(time: Duration) -> u64 {

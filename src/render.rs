@@ -14,6 +14,7 @@ pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod scan;
 mod sentence;
+pub(crate) mod shared;
 mod sheet;
 pub(crate) mod signal;
 mod spoken;

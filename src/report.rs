@@ -4,7 +4,9 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub(crate) mod cause;
+pub(crate) mod contact;
 pub(crate) mod coverage;
+pub(crate) mod digest;
 pub(crate) mod schema;
 
 use crate::analysis::Analysis;

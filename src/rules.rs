@@ -241,6 +241,22 @@ pub(crate) struct Text {
     pub(crate) tell_provider: &'static [&'static str],
 }
 
+impl Text {
+    /// The `{names}` of all its sentences, each once.
+    pub(crate) fn argument_names(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = std::iter::once(self.title)
+            .chain(self.what.iter().copied())
+            .chain(self.steps.iter().map(|step| step.say))
+            .chain([self.mended])
+            .chain(self.tell_provider.iter().copied())
+            .flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split('}').next()))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
 /// One action. The system is data, so that every branch is testable on any system.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {

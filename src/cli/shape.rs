@@ -48,6 +48,13 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
     let check = with_options("check", help::CHECK, check_options(lang));
     let scan = with_options("scan", help::SCAN, scan_options(lang));
     let signal = with_options("signal", help::SIGNAL, signal_options(lang));
+    let share = with_options("share", words::shared::SHARE, super::share::share_options(lang));
+    let open = dressed(
+        clap::Command::new("open"),
+        words::shared::OPEN,
+        format!("wifidoc open {}", say(words::shared::A_FILE_OR_DASH)),
+    )
+    .args(super::share::open_options(lang));
     let serve = with_options("serve", words::serve::ABOUT, super::serve::options(lang));
     let explain = dressed(
         clap::Command::new("explain"),
@@ -82,7 +89,8 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
         clap::Command::new("wifidoc"),
         help::ABOUT,
         format!(
-            "wifidoc [{options}]\n     wifidoc scan|signal|serve [{options}]\n     wifidoc explain {}\n     wifidoc generate completions|man {}",
+            "wifidoc [{options}]\n     wifidoc scan|signal|share|serve [{options}]\n     wifidoc open {}\n     wifidoc explain {}\n     wifidoc generate completions|man {}",
+            say(words::shared::A_FILE_OR_DASH),
             say(help::A_CODE),
             say(help::A_DIR)
         )
@@ -113,7 +121,7 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
             .help_heading(say(help::OPTIONS))
             .display_order(1001),
     )
-    .subcommands([check, scan, signal, serve, explain, generate])
+    .subcommands([check, scan, signal, share, open, serve, explain, generate])
 }
 
 /// What `explain` explains.
@@ -127,22 +135,22 @@ fn code_argument(lang: Lang) -> Arg {
 
 /// Makes options with the help of one language.
 #[derive(Clone, Copy)]
-struct Options(Lang);
+pub(super) struct Options(pub(super) Lang);
 
 impl Options {
     fn named(self, name: &'static str, words: Tr) -> Arg {
         Arg::new(name).long(name).help(words.get(self.0)).help_heading(help::OPTIONS.get(self.0))
     }
 
-    fn option(self, name: &'static str, words: Tr) -> Arg {
+    pub(super) fn option(self, name: &'static str, words: Tr) -> Arg {
         self.named(name, words).hide_possible_values(true)
     }
 
-    fn flag(self, name: &'static str, words: Tr) -> Arg {
+    pub(super) fn flag(self, name: &'static str, words: Tr) -> Arg {
         self.named(name, words).action(ArgAction::SetTrue)
     }
 
-    fn format(self, words: Tr) -> Arg {
+    pub(super) fn format(self, words: Tr) -> Arg {
         self.option("format", words)
             .value_name("text|json")
             .value_parser(PossibleValuesParser::new(["text", "json"]))
@@ -150,6 +158,13 @@ impl Options {
 
     fn interface(self, words: Tr) -> Arg {
         self.option("interface", words).value_name(help::A_NAME.get(self.0))
+    }
+
+    pub(super) fn file(self, name: &'static str, words: Tr) -> Arg {
+        self.option(name, words)
+            .value_name(help::A_FILE.get(self.0))
+            .value_parser(clap::value_parser!(PathBuf))
+            .value_hint(clap::ValueHint::FilePath)
     }
 }
 
@@ -188,12 +203,7 @@ fn check_options(lang: Lang) -> Vec<Arg> {
             .value_delimiter(',')
             .action(ArgAction::Append)
     };
-    let file = |name, words| {
-        option(name, words)
-            .value_name(help::A_FILE.get(lang))
-            .value_parser(clap::value_parser!(PathBuf))
-            .value_hint(clap::ValueHint::FilePath)
-    };
+    let file = |name, words| make.file(name, words);
     vec![
         make.format(help::FORMAT),
         flag("plain", help::PLAIN),

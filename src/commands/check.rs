@@ -17,6 +17,7 @@ use crate::render::{self, View, json};
 use crate::report::Report;
 use crate::text::words::mistakes;
 use record::Recording;
+pub(super) use replay::{parse, whole_file};
 use std::cell::{Cell, RefCell};
 
 #[cfg(fuzzing)]
@@ -54,6 +55,14 @@ pub(crate) fn run(check: &Check) -> anyhow::Result<Exit> {
     shown?;
     let verdict = report.conclusion.as_ref().map_or(Exit::Inconclusive, Exit::of);
     Ok(measured.stopped.unwrap_or(verdict))
+}
+
+/// The evidence of a check as asked, measured or read. A stopped run is evidence too.
+pub(super) fn evidence(check: &Check) -> anyhow::Result<Evidence> {
+    match &check.replay {
+        Some(path) => Ok(replay::read(path, check.lang)?),
+        None => Ok(measure(check)?.evidence),
+    }
 }
 
 /// Measures as asked. Progress goes to stderr; a signal ends the run, and what was under way then

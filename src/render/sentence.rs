@@ -17,18 +17,13 @@ impl Moment {
     /// The local clock of the run, as the evidence has it; the zone's name is not needed for that,
     /// so that a computer without a table of zones shows the same.
     pub(super) fn of(evidence: &Evidence, lang: Lang) -> Self {
-        let Some(local) = evidence
-            .run
-            .started
-            .get(..19)
-            .and_then(|start| start.parse::<jiff::civil::DateTime>().ok())
-        else {
-            return Self::default();
-        };
+        let started = &evidence.run.started;
+        let date = started.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
+        let time = started.get(..19).and_then(|at| at.parse::<jiff::civil::DateTime>().ok());
         let number = |value: i8| u8::try_from(value).unwrap_or_default();
         Self {
-            date: words::date(number(local.day()), number(local.month()), lang),
-            time: Some(format!("{:02}:{:02}", local.hour(), local.minute())),
+            date: date.and_then(|day| words::date(number(day.day()), number(day.month()), lang)),
+            time: time.map(|at| format!("{:02}:{:02}", at.hour(), at.minute())),
         }
     }
 }

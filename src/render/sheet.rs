@@ -9,6 +9,7 @@ use super::sentence::{self, Moment};
 use crate::analysis::loss::Loser;
 use crate::evidence::host::Medium;
 use crate::evidence::{Evidence, Foreign, Origin, Outcome, Why};
+use crate::report::digest::Digest;
 use crate::report::{Conclusion, Entry, Experiment, Report, State};
 use crate::rules::{Rule, Severity, Side};
 use crate::text::Lang;
@@ -52,6 +53,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// What is said about a run of which a digest was shared: the same, with the few figures that
+    /// came along.
+    pub(super) fn of_digest(digest: &Digest, lang: Lang) -> Self {
+        let mut sheet = Self::of(&digest.report, &digest.evidence(), lang, false);
+        sheet.rows = if sheet.hard { Vec::new() } else { figures::shared(&digest.measures, lang) };
+        sheet
+    }
+
     /// Everything that is said about this evidence.
     pub(super) fn of(report: &Report, evidence: &Evidence, lang: Lang, verbose: bool) -> Self {
         let moment = Moment::of(evidence, lang);
@@ -224,14 +233,12 @@ fn notes(evidence: &Evidence, lang: Lang) -> Vec<String> {
 fn measured(evidence: &Evidence, moment: Moment, lang: Lang) -> String {
     let run = &evidence.run;
     #[expect(clippy::cast_precision_loss, reason = "a run lasts minutes at most")]
-    let took = crate::text::figures::decimal(run.took_ms as f64 / 1000.0, 1, lang);
-    moment
-        .date
-        .into_iter()
-        .chain(moment.time)
-        .chain([format!("{took} s"), format!("wifidoc {}", shown(&run.version))])
-        .collect::<Vec<_>>()
-        .join(", ")
+    let took = (run.took_ms > 0).then(|| {
+        format!("{} s", crate::text::figures::decimal(run.took_ms as f64 / 1000.0, 1, lang))
+    });
+    let version = (!run.version.is_empty()).then(|| format!("wifidoc {}", shown(&run.version)));
+    let parts = [moment.date, moment.time, took, version];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A system's own name of something, cleaned: the file it stands in may come from anywhere.

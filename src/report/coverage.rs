@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::analysis::loss::Share;
 use crate::evidence::{Evidence, Layer, Why};
-use crate::rules::{Argument, Missing, Rule, Severity, Verdict};
+use crate::rules::{self, Argument, Missing, Rule, Severity, Verdict};
 use serde::Serialize;
 
 /// A layer in which nothing above a hint was found, with the figures that say so.
@@ -22,6 +22,22 @@ pub(crate) struct NotTested {
     /// The rules that could not tell; empty where the whole layer was not looked at.
     pub(crate) codes: Vec<&'static str>,
     pub(crate) why: NotTestedWhy,
+}
+
+impl NotTested {
+    /// True when a reader would miss it: not for what does not exist here, and not for single hints.
+    pub(crate) fn is_missed(&self) -> bool {
+        let only_hints = !self.codes.is_empty()
+            && self
+                .codes
+                .iter()
+                .filter_map(|code| rules::by_code(code))
+                .all(|rule| rule.worst == Severity::Hint);
+        let of_no_use = matches!(self.why, NotTestedWhy::Evidence(why) if why.is_absence());
+        let nobody_asked =
+            self.layer == Layer::Service && self.why == NotTestedWhy::Evidence(Why::NotAsked);
+        !(only_hints || of_no_use || nobody_asked)
+    }
 }
 
 /// Why something was not judged.

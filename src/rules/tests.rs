@@ -54,10 +54,10 @@ fn every_source_is_one_that_a_reader_can_find() {
 #[test]
 fn every_language_names_the_same_values_and_keeps_the_form() {
     for rule in ALL {
-        let expected = names(&rule.text.es);
+        let expected = rule.text.es.argument_names();
         for lang in Lang::ALL {
             let text = rule.text.get(lang);
-            assert_eq!(names(&text), expected, "{} in {}", rule.code, lang.tag());
+            assert_eq!(text.argument_names(), expected, "{} in {}", rule.code, lang.tag());
             let title = text.title;
             assert!(title.starts_with(char::is_uppercase), "{title}");
             assert!(!title.ends_with('.') && !title.contains('{'), "{title}");
@@ -82,14 +82,4 @@ fn every_language_names_the_same_values_and_keeps_the_form() {
             rule.code
         );
     }
-}
-
-/// The `{names}` in a text.
-fn names(text: &Text) -> BTreeSet<&'static str> {
-    std::iter::once(text.title)
-        .chain(text.what.iter().copied())
-        .chain(text.steps.iter().map(|step| step.say))
-        .chain(text.tell_provider.iter().copied())
-        .flat_map(|s| s.split('{').skip(1).filter_map(|s| s.split('}').next()))
-        .collect()
 }

@@ -12,6 +12,7 @@ pub(crate) mod plan;
 pub(crate) mod reasons;
 pub(crate) mod scan;
 pub(crate) mod serve;
+pub(crate) mod shared;
 pub(crate) mod sheet;
 pub(crate) mod walk;
 

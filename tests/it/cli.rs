@@ -292,6 +292,58 @@ fn the_version_is_said() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
+/// What `open` shows of something that comes in on its standard input.
+fn opened(sent: &[u8], arguments: &[&str]) -> Output {
+    use std::io::Write as _;
+    let mut open = wifidoc()
+        .args(["open", "-"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    open.stdin.take().unwrap().write_all(sent).unwrap();
+    open.wait_with_output().unwrap()
+}
+
+#[test]
+fn what_a_customer_shares_opens_in_the_agents_language() {
+    let network = network("wifi-loses-packets");
+    let network = network.to_str().unwrap();
+    for (format, lang, title) in [
+        ("text", "es", "Se pierden mensajes entre este equipo y el router"),
+        ("text", "pt", "Mensagens se perdem entre este computador e o roteador"),
+        ("code", "en", "Messages get lost between this computer and the router"),
+    ] {
+        let shared = run(&["share", "--replay", network, "--format", format, "--ticket", "SR-7"]);
+        assert_eq!(shared.status.code(), Some(0));
+        let mail = [b"Hola:\r\n\r\n".as_slice(), &shared.stdout, b"\r\nUn saludo"].concat();
+        let output = opened(&mail, &["--lang", lang]);
+        assert_eq!(output.status.code(), Some(0));
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert!(page.contains(title) && page.contains("DIAG-SIGNAL"), "{page}");
+        assert_eq!(page.contains("SR-7"), format == "text", "{page}");
+        let json = opened(&mail, &["--format", "json"]);
+        let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+        assert_eq!(json["verdict"]["cause"], "wifi-loses-packets");
+        assert_eq!(json["verdict"]["side"], "wifi");
+    }
+}
+
+#[test]
+fn what_is_no_report_is_refused_in_one_line() {
+    for sent in [&b""[..], b"mi wifi va mal", b"\xff\xfe\x00", b"{\"schema\": 99}", b"WD9 x #abcd"]
+    {
+        let output = opened(sent, &["--lang", "es"]);
+        assert_eq!(output.status.code(), Some(2));
+        line(&output);
+    }
+    let bad_ticket = run(&["share", "--ticket", "no spaces", "--replay", "x"]);
+    assert_eq!(bad_ticket.status.code(), Some(2));
+    line(&bad_ticket);
+}
+
 #[test]
 fn serve_does_not_listen_where_the_whole_internet_could_ask() {
     for (address, expected) in [

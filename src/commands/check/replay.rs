@@ -22,21 +22,23 @@ struct Schema {
 
 /// The evidence in this file.
 pub(super) fn read(path: &Path, lang: Lang) -> Result<Evidence, Input> {
-    let bytes = bytes(path);
+    let bytes = whole_file(path);
     bytes.and_then(|bytes| parse(&bytes)).map_err(|trouble| {
         let name = evidence::Foreign::new(path.to_string_lossy().as_bytes());
         Input(format!("{name}: {}", mistakes::trouble(trouble, lang)))
     })
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
+/// A file's bytes, if it is one that a recording could be.
+pub(in crate::commands) fn whole_file(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| reading(&error))?;
     file.take(LARGEST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| reading(&error))?;
     if bytes.len() as u64 > LARGEST_BYTES { Err(Trouble::TooLarge) } else { Ok(bytes) }
 }
 
-fn parse(bytes: &[u8]) -> Result<Evidence, Trouble> {
+/// The evidence in some bytes.
+pub(in crate::commands) fn parse(bytes: &[u8]) -> Result<Evidence, Trouble> {
     if bytes.trim_ascii().is_empty() {
         return Err(Trouble::Empty);
     }

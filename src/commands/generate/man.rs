@@ -102,6 +102,8 @@ const SYNOPSIS: &[&str] = &[
     "[OPTIONS]",
     "scan [OPTIONS]",
     "signal [OPTIONS]",
+    "share [OPTIONS]",
+    "open FILE|-",
     "serve [OPTIONS]",
     "explain CODE|TERM",
     "generate completions|man DIR",

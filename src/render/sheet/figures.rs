@@ -6,8 +6,9 @@ use crate::analysis::loss::{Loser, LossSplit, Share};
 use crate::evidence::{Evidence, Layer, Outcome};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
+use crate::report::digest::Measures;
 use crate::text::words::sheet as say;
-use crate::text::{Lang, figures};
+use crate::text::{Lang, Tr, figures};
 
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +116,7 @@ fn path(report: &Report, verbose: bool, lang: Lang) -> Vec<Row> {
     let under = |ms: f64| say::under(&milliseconds(ms, lang), lang);
     let gateway = loss.and_then(|split| split.gateway);
     let mut rows = Vec::new();
-    let mut row = |label: crate::text::Tr, here: Option<String>, normal: String| {
+    let mut row = |label: Tr, here: Option<String>, normal: String| {
         rows.extend(here.map(|here| Row { label: label.get(lang), here, normal }));
     };
     row(
@@ -151,6 +152,29 @@ fn path(report: &Report, verbose: bool, lang: Lang) -> Vec<Row> {
         format!("{none_lost}, {}", under(GOOD_LINE_MS)),
     );
     rows
+}
+
+/// The figures that are shared, rounded as they came.
+pub(super) fn shared(measures: &Measures, lang: Lang) -> Vec<Row> {
+    let row =
+        |label: Tr, here: String, normal: String| Row { label: label.get(lang), here, normal };
+    let cells = |lost: Option<f64>, ms: Option<f64>| {
+        let lost = lost.map(|share| say::lost(share, None, lang));
+        let cells: Vec<_> = lost.into_iter().chain(ms.map(|ms| milliseconds(ms, lang))).collect();
+        (!cells.is_empty()).then(|| cells.join(", "))
+    };
+    let none_lost = figures::percent(0.0, 2, lang);
+    let under = |ms: f64| format!("{none_lost}, {}", say::under(&milliseconds(ms, lang), lang));
+    let signal = measures
+        .rssi_dbm
+        .map(|dbm| row(say::SIGNAL, format!("{dbm} dBm"), say::or_better(GOOD_RSSI, lang)));
+    let hop = cells(measures.hop_loss, measures.gateway_ms);
+    let hop = hop.map(|here| row(say::TO_ROUTER, here, under(GOOD_HOP_MS)));
+    let line = cells(measures.beyond_loss, None);
+    let line = line.map(|here| row(say::LINE_ALONE, here, none_lost.clone()));
+    let far = cells(None, measures.far_ms);
+    let far = far.map(|here| row(say::TO_INTERNET, here, String::new()));
+    [signal, hop, line, far].into_iter().flatten().collect()
 }
 
 fn other_traffic(evidence: &Evidence, lang: Lang) -> Option<Row> {

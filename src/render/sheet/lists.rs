@@ -7,7 +7,7 @@ use crate::evidence::{Evidence, Layer, Os, Why};
 use crate::render::sentence::milliseconds;
 use crate::report::Report;
 use crate::report::coverage::{NotTested, NotTestedWhy, RuledOut};
-use crate::rules::{self, Argument, Severity};
+use crate::rules::{self, Argument};
 use crate::text::Lang;
 use crate::text::words::{self, reasons, sheet as say};
 
@@ -98,7 +98,12 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
                 .loss
                 .as_ref()
                 .and_then(|split| split.gateway)
-                .is_some_and(|gateway| gateway.lost > 0);
+                .is_some_and(|gateway| gateway.lost > 0)
+                // Of a run of which only the report came along.
+                || report.ruled_out.iter().any(|out| {
+                    out.layer == Layer::Router
+                        && matches!(out.arguments.first(), Some(("lost", Argument::Count(1..))))
+                });
             let lost = counts.map(|(lost, sent)| {
                 if hop_loses && lost > 0 {
                     say::NO_MORE_THAN_TO_ROUTER.get(lang).to_owned()
@@ -118,7 +123,7 @@ fn figures(out: &RuledOut, radio: bool, report: &Report, lang: Lang) -> Vec<Stri
 /// A line for each reason. Without `verbose`, what nobody would miss is left out.
 pub(super) fn not_tested(report: &Report, os: Os, verbose: bool, lang: Lang) -> Vec<String> {
     let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for entry in report.not_tested.iter().filter(|entry| verbose || missed(entry)) {
+    for entry in report.not_tested.iter().filter(|entry| verbose || entry.is_missed()) {
         let reason = reason(entry, os).get(lang);
         let layer = words::layer(entry.layer).get(lang);
         let name = if is_whole(entry) { layer.to_owned() } else { say::in_part(layer, lang) };
@@ -141,20 +146,6 @@ fn is_whole(entry: &NotTested) -> bool {
     }
     let all = rules::ALL.iter().filter(|rule| rule.layer == entry.layer).count();
     entry.codes.is_empty() || entry.codes.len() == all
-}
-
-/// True when the reader would miss it: not for what does not exist here, and not for single hints.
-fn missed(entry: &NotTested) -> bool {
-    let only_hints = !entry.codes.is_empty()
-        && entry
-            .codes
-            .iter()
-            .filter_map(|code| rules::by_code(code))
-            .all(|rule| rule.worst == Severity::Hint);
-    let of_no_use = matches!(entry.why, NotTestedWhy::Evidence(why) if why.is_absence());
-    let nobody_asked =
-        entry.layer == Layer::Service && entry.why == NotTestedWhy::Evidence(Why::NotAsked);
-    !(only_hints || of_no_use || nobody_asked)
 }
 
 fn reason(entry: &NotTested, os: Os) -> crate::text::Tr {
