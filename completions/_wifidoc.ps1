@@ -47,6 +47,8 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Checks everything and names the cause; this is what wifidoc does without a command')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Shows the Wi-Fi networks around, which channels are full and which one suits you')
             [CompletionResult]::new('signal', 'signal', [CompletionResultType]::ParameterValue, 'Measures the signal while you walk about and says where a repeater belongs')
+            [CompletionResult]::new('share', 'share', [CompletionResultType]::ParameterValue, 'Writes the text or the code for your provider: no names, addresses or passwords')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Shows in your language what a customer sent you')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Writes shell completions or man pages into a folder')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explains a code from a report, or a term such as "latency"')
@@ -91,6 +93,23 @@ Register-ArgumentCompleter -Native -CommandName 'wifidoc' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A meter for people (text), or an object a line for programs (json)')
             [CompletionResult]::new('--interface', '--interface', [CompletionResultType]::ParameterName, 'Use this Wi-Fi interface and not the first one')
             [CompletionResult]::new('--spot', '--spot', [CompletionResultType]::ParameterName, 'The spot where you begin, such as kitchen; the next ones are typed on the way')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No drawing, no columns, no colour: for screen readers')
+            break
+        }
+        'wifidoc;share' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'text: some lines to paste (the default); code: 16 letters and digits to say on the telephone')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The number of your ticket, which travels in the text')
+            [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'Judges a file written by --record: the same report on any computer')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')
+            break
+        }
+        'wifidoc;open' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A report for people (text) or for programs (json)')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language: Spanish, English or Portuguese; without it, the system''s')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Shows this help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Shows this help')

@@ -25,11 +25,17 @@ _wifidoc() {
             wifidoc,generate)
                 cmd="wifidoc__subcmd__generate"
                 ;;
+            wifidoc,open)
+                cmd="wifidoc__subcmd__open"
+                ;;
             wifidoc,scan)
                 cmd="wifidoc__subcmd__scan"
                 ;;
             wifidoc,serve)
                 cmd="wifidoc__subcmd__serve"
+                ;;
+            wifidoc,share)
+                cmd="wifidoc__subcmd__share"
                 ;;
             wifidoc,signal)
                 cmd="wifidoc__subcmd__signal"
@@ -41,7 +47,7 @@ _wifidoc() {
 
     case "${cmd}" in
         wifidoc)
-            opts="-h -V --help --format --plain --interface --network --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check scan signal serve generate explain"
+            opts="-h -V --help --format --plain --interface --network --quick --only --skip --symptom --rounds --far --target --offline --no-speed --dry-run --record --replay --raw --verbose --lang --version check scan signal share open serve generate explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -244,6 +250,28 @@ _wifidoc() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wifidoc__subcmd__open)
+            opts="-h --help --format --plain --lang"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wifidoc__subcmd__scan)
             opts="-h --help --format --plain --interface --cached --watch --lang"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -287,6 +315,47 @@ _wifidoc() {
                     ;;
                 --max-mb)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "es en pt" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wifidoc__subcmd__share)
+            opts="-h --help --format --ticket --replay --lang"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text code" -- "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replay)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --lang)

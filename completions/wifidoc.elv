@@ -44,6 +44,8 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand check 'Checks everything and names the cause; this is what wifidoc does without a command'
             cand scan 'Shows the Wi-Fi networks around, which channels are full and which one suits you'
             cand signal 'Measures the signal while you walk about and says where a repeater belongs'
+            cand share 'Writes the text or the code for your provider: no names, addresses or passwords'
+            cand open 'Shows in your language what a customer sent you'
             cand serve 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
             cand generate 'Writes shell completions or man pages into a folder'
             cand explain 'Explains a code from a report, or a term such as "latency"'
@@ -85,6 +87,21 @@ set edit:completion:arg-completer[wifidoc] = {|@words|
             cand --format 'A meter for people (text), or an object a line for programs (json)'
             cand --interface 'Use this Wi-Fi interface and not the first one'
             cand --spot 'The spot where you begin, such as kitchen; the next ones are typed on the way'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+            cand --plain 'No drawing, no columns, no colour: for screen readers'
+        }
+        &'wifidoc;share'= {
+            cand --format 'text: some lines to paste (the default); code: 16 letters and digits to say on the telephone'
+            cand --ticket 'The number of your ticket, which travels in the text'
+            cand --replay 'Judges a file written by --record: the same report on any computer'
+            cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
+            cand -h 'Shows this help'
+            cand --help 'Shows this help'
+        }
+        &'wifidoc;open'= {
+            cand --format 'A report for people (text) or for programs (json)'
             cand --lang 'The language: Spanish, English or Portuguese; without it, the system''s'
             cand -h 'Shows this help'
             cand --help 'Shows this help'

@@ -75,6 +75,8 @@ complete -c wifidoc -n "__fish_wifidoc_needs_command" -s V -l version -d 'Shows 
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "check" -d 'Checks everything and names the cause; this is what wifidoc does without a command'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "scan" -d 'Shows the Wi-Fi networks around, which channels are full and which one suits you'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "signal" -d 'Measures the signal while you walk about and says where a repeater belongs'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "share" -d 'Writes the text or the code for your provider: no names, addresses or passwords'
+complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "open" -d 'Shows in your language what a customer sent you'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "serve" -d 'Is a server for speed tests inside the home, to tell the Wi-Fi from the line'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "generate" -d 'Writes shell completions or man pages into a folder'
 complete -c wifidoc -n "__fish_wifidoc_needs_command" -f -a "explain" -d 'Explains a code from a report, or a term such as "latency"'
@@ -144,6 +146,21 @@ en\t''
 pt\t''"
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -s h -l help -d 'Shows this help'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand signal" -l plain -d 'No drawing, no columns, no colour: for screen readers'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand share" -l format -d 'text: some lines to paste (the default); code: 16 letters and digits to say on the telephone' -r -f -a "text\t''
+code\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand share" -l ticket -d 'The number of your ticket, which travels in the text' -r
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand share" -l replay -d 'Judges a file written by --record: the same report on any computer' -r -F
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand share" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
+en\t''
+pt\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand share" -s h -l help -d 'Shows this help'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand open" -l format -d 'A report for people (text) or for programs (json)' -r -f -a "text\t''
+json\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand open" -l lang -d 'The language: Spanish, English or Portuguese; without it, the system\'s' -r -f -a "es\t''
+en\t''
+pt\t''"
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand open" -s h -l help -d 'Shows this help'
+complete -c wifidoc -n "__fish_wifidoc_using_subcommand open" -l plain -d 'No drawing, no columns, no colour: for screen readers'
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l listen -d 'Where to listen; without it, on all addresses of this computer, port 8700' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l for -d 'Ends when nobody has used it for so many minutes; without it, 30; with 0, never' -r
 complete -c wifidoc -n "__fish_wifidoc_using_subcommand serve" -l max-mb -d 'The megabytes that each computer may move in an hour; without it, 10000' -r
