@@ -67,24 +67,7 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
         help::GENERATE,
         format!("wifidoc generate completions|man {}", say(help::A_DIR)),
     )
-    .arg(
-        Arg::new("what")
-            .required(true)
-            .value_name("completions|man")
-            .value_parser(PossibleValuesParser::new(["completions", "man"]))
-            .hide_possible_values(true)
-            .help(say(help::GENERATE_WHAT))
-            .help_heading(say(help::ARGUMENTS)),
-    )
-    .arg(
-        Arg::new("dir")
-            .required(true)
-            .value_name(say(help::A_DIR))
-            .value_parser(clap::value_parser!(PathBuf))
-            .value_hint(clap::ValueHint::DirPath)
-            .help(say(help::GENERATE_DIR))
-            .help_heading(say(help::ARGUMENTS)),
-    );
+    .args(generate_arguments(lang));
     dressed(
         clap::Command::new("wifidoc"),
         help::ABOUT,
@@ -122,6 +105,24 @@ pub(crate) fn shape(lang: Lang) -> clap::Command {
             .display_order(1001),
     )
     .subcommands([check, scan, signal, share, open, serve, explain, generate])
+}
+
+/// What `generate` writes, and where.
+fn generate_arguments(lang: Lang) -> [Arg; 2] {
+    let argument = |name: &'static str, words: Tr| {
+        let argument = Arg::new(name).required(true).help(words.get(lang));
+        argument.help_heading(help::ARGUMENTS.get(lang))
+    };
+    [
+        argument("what", help::GENERATE_WHAT)
+            .value_name("completions|man")
+            .value_parser(PossibleValuesParser::new(["completions", "man"]))
+            .hide_possible_values(true),
+        argument("dir", help::GENERATE_DIR)
+            .value_name(help::A_DIR.get(lang))
+            .value_parser(clap::value_parser!(PathBuf))
+            .value_hint(clap::ValueHint::DirPath),
+    ]
 }
 
 /// What `explain` explains.

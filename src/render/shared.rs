@@ -93,9 +93,9 @@ fn foot(opened: &Opened, lang: Lang) -> Vec<String> {
 pub(crate) fn preview(text: &str, code: &str, lang: Lang) -> String {
     let mut page = String::new();
     plain::wrapped(&mut page, say::PREVIEW.get(lang), "", "");
-    page.push_str(&format!("\n{text}\n"));
+    page.extend(["\n", text, "\n"]);
     plain::wrapped(&mut page, say::BY_TELEPHONE.get(lang), "", "");
-    page.push_str(&format!("\n  {code}\n"));
+    page.extend(["\n  ", code, "\n"]);
     plain::wrapped(&mut page, &say::spelled(code, lang), "  ", "  ");
     clean(&page)
 }

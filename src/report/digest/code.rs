@@ -185,7 +185,7 @@ impl Carried {
             side: conclusion.and_then(|c| c.side),
             certainty: conclusion.and_then(|c| c.confidence).map(certainty),
             os: digest.os,
-            day: digest.made.map(|made| made.date()).filter(|day| day_number(*day) > 0),
+            day: digest.made.map(jiff::civil::DateTime::date).filter(|day| day_number(*day) > 0),
             measures: Measures {
                 link: measures.link,
                 rssi_dbm: measures.rssi_dbm.map(signal_number).and_then(signal),
@@ -430,10 +430,10 @@ fn close(symbols: &mut [u8; SYMBOLS]) {
     // (x - a)(x - a^2)(x - a^3), the highest first, without the leading 1.
     let mut product = [0_u8; 4];
     product[3] = 1;
-    for root in 1..=3 {
+    for root in &POWERS[1..=3] {
         for at in 0..4 {
             let lower = if at < 3 { product[at + 1] } else { 0 };
-            product[at] = lower ^ times(product[at], POWERS[root]);
+            product[at] = lower ^ times(product[at], *root);
         }
     }
     symbols[MESSAGE..].fill(0);

@@ -168,8 +168,7 @@ fn lines(digest: &Digest, records: &[Record]) -> String {
         .collect();
     let (mut text, seed) = header(fits.len());
     for line in fits {
-        text.push_str(line);
-        text.push_str(&format!(" #{}\n", checked(line, &seed)));
+        text.extend([line, " #", &checked(line, &seed), "\n"]);
     }
     text
 }

@@ -165,7 +165,7 @@ fn people_write_it_as_they_like() {
         code.replace('-', " "),
         code.replace('-', ""),
         format!("  {}\n", code.replace('-', " - ")),
-        code.chars().map(|c| format!("{c}.")).collect(),
+        code.chars().flat_map(|c| [c, '.']).collect(),
     ] {
         let read = read(&written).unwrap();
         assert_eq!((read.carried, read.mended), (carried.clone(), None), "{written}");

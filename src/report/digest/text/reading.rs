@@ -70,8 +70,18 @@ fn words(paste: &str) -> Vec<String> {
         .fold(paste.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain));
     let plain = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        '\u{200b}'..='\u{200f}' | '\u{2018}'..='\u{201f}' | '\u{2060}' | '\u{feff}' => ' ',
-        '>' | '|' | '`' | '*' | '"' | '\'' | '\u{ab}' | '\u{bb}' => ' ',
+        '\u{200b}'..='\u{200f}'
+        | '\u{2018}'..='\u{201f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '>'
+        | '|'
+        | '`'
+        | '*'
+        | '"'
+        | '\''
+        | '\u{ab}'
+        | '\u{bb}' => ' ',
         c => c.to_ascii_lowercase(),
     };
     let paste: String = paste.chars().map(plain).collect();

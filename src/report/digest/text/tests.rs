@@ -75,14 +75,13 @@ const WHOLE: [Channel; 14] = [
     ("one line", |text| text.replace('\n', " ")),
     ("an e-mail around it", |text| {
         format!(
-            "Hola, mi ticket es el #1234 de ayer:\n\n{}\nSaludos,\nAna\n-- \nEnviado desde mi tel\u{e9}fono\n",
-            text
+            "Hola, mi ticket es el #1234 de ayer:\n\n{text}\nSaludos,\nAna\n-- \nEnviado desde mi tel\u{e9}fono\n"
         )
     }),
 ];
 
 fn quoted(text: &str, with: &str) -> String {
-    text.lines().map(|line| format!("{with}{line}\n")).collect()
+    text.lines().flat_map(|line| [with, line, "\n"]).collect()
 }
 
 /// Cut hard at a column, as mail programs do.
